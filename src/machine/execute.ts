@@ -1,0 +1,131 @@
+// Runs a Plan in a run folder: every program of the project starts here, and none outlives the call.
+import {join} from 'node:path';
+import type {Execution, Resources} from '../model/execution.js';
+import type {RunContext, RunFolder} from '../model/machine.js';
+import type {Command, Plan} from '../model/plan.js';
+import {commandEnvironment} from './environment.js';
+import {captureInspector} from './inspector-capture.js';
+import type {LiveRuns} from './live-runs.js';
+import {captureOutput} from './output-capture.js';
+import {findOutputs, placeInCommand, writeInputs} from './plan-files.js';
+import {type CommandResult, runCommand} from './run-command.js';
+import {toolVersion} from './tool-version.js';
+
+const progressMs = 1_000;
+
+export interface ExecuteOptions {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly live: LiveRuns;
+}
+
+export const executePlan = (plan: Plan, folder: RunFolder, context: RunContext, options: ExecuteOptions): Promise<Execution> =>
+  options.live.during(context.signal, async cancelled => {
+    const startedAt = performance.now();
+    let stage = `Running under ${plan.tool}`;
+    const ticker = setInterval(() => context.progress(stage, Math.round(performance.now() - startedAt)), progressMs);
+    try {
+      return await run(plan, folder, {...options, cancelled, announce: message => (stage = message)});
+    } finally {
+      clearInterval(ticker);
+    }
+  });
+
+interface Running extends ExecuteOptions {
+  readonly cancelled: AbortSignal;
+  readonly announce: (stage: string) => void;
+}
+
+const run = async (plan: Plan, folder: RunFolder, running: Running): Promise<Execution> => {
+  const {directory, runId} = folder;
+  await writeInputs(plan, directory);
+  if (plan.inspector !== undefined) return captureInspector(plan, plan.inspector, folder, running.cancelled);
+
+  const stdout = captureOutput(join(directory, 'stdout.txt'), plan.outputLimitBytes);
+  const stderr = captureOutput(join(directory, 'stderr.txt'), plan.outputLimitBytes);
+  const results: CommandResult[] = [];
+  const notes: string[] = [];
+  const deadline = performance.now() + plan.timeLimitMs;
+  try {
+    for (const [index, planned] of plan.commands.entries()) {
+      const command = placeInCommand(planned, directory);
+      running.announce(index === 0 ? `Running under ${plan.tool}` : `Step ${index + 1} of ${plan.commands.length} of ${plan.tool}`);
+      const result = await runCommand(command, {
+        plan,
+        runId,
+        directory,
+        stdout,
+        stderr,
+        cancelled: running.cancelled,
+        live: running.live,
+        environment: commandEnvironment(running.environment, command.environment, runId),
+        timeLimitMs: Math.max(0, deadline - performance.now()),
+        // Later commands read what the first recorded; the window is not theirs.
+        recordMs: index === 0 ? plan.recordMs : undefined,
+        stopping: () => running.announce(`Stopping ${plan.tool} and waiting for its output`),
+      });
+      results.push(result);
+      const stopsHere = result.outcome === 'cancelled' || result.outcome === 'timed-out' || (result.outcome === 'exited' && result.exitCode !== 0);
+      if (stopsHere) {
+        if (index < plan.commands.length - 1) notes.push(`Step ${index + 1} of ${plan.commands.length} did not succeed; the rest was not run.`);
+        break;
+      }
+    }
+  } finally {
+    stdout.close();
+    stderr.close();
+  }
+  for (const [name, capture] of Object.entries({output: stdout, error: stderr})) {
+    const dropped = capture.droppedBytes();
+    if (dropped > 0) notes.push(`Standard ${name} beyond ${plan.outputLimitBytes} bytes was not kept: ${dropped} bytes dropped.`);
+  }
+  const version = running.cancelled.aborted ? undefined : await versionOf(plan, directory, running.environment, runId);
+  return {
+    runId,
+    directory,
+    ...(version === undefined ? {} : {toolVersion: version}),
+    ...ending(results),
+    durationMs: results.reduce((sum, result) => sum + result.durationMs, 0),
+    resources: addResources(results.map(result => result.resources)),
+    stdoutTail: stdout.tail(),
+    stderrTail: stderr.tail(),
+    profileFiles: findOutputs(plan, directory),
+    notes: [...results.flatMap(result => result.notes), ...notes],
+  };
+};
+
+/** A recording that we ended stays `recorded` when the steps that read it have worked. */
+const ending = (results: readonly CommandResult[]): Pick<Execution, 'outcome' | 'exitCode' | 'signal'> => {
+  const last = results.at(-1);
+  const recorded = results.some(result => result.outcome === 'recorded') && last?.outcome === 'exited' && last.exitCode === 0;
+  return {
+    outcome: last === undefined ? 'cancelled' : recorded ? 'recorded' : last.outcome,
+    ...(last?.exitCode === undefined ? {} : {exitCode: last.exitCode}),
+    ...(last?.signal === undefined ? {} : {signal: last.signal}),
+  };
+};
+
+/** After the measurement, so that it disturbs nothing; the answer is kept for later runs. */
+const versionOf = async (plan: Plan, directory: string, environment: NodeJS.ProcessEnv, runId: string): Promise<string | undefined> => {
+  const first: Command | undefined = plan.commands[0];
+  if (plan.versionCommand === undefined || first === undefined) return undefined;
+  const {workingDirectory, environment: planned} = placeInCommand(first, directory);
+  return toolVersion(plan.versionCommand, {workingDirectory, environment: commandEnvironment(environment, withoutPreload(planned), runId)});
+};
+
+/** The version question must not be profiled itself. */
+const withoutPreload = ({NODE_OPTIONS: _, ...environment}: Readonly<Record<string, string>>): Readonly<Record<string, string>> => environment;
+
+const addResources = (all: readonly Resources[]): Resources => {
+  const sum = (key: 'userMs' | 'systemMs' | 'runDelayMs'): number | undefined => {
+    const values = all.flatMap(resources => resources[key] ?? []);
+    return values.length === all.length && values.length > 0 ? values.reduce((total, value) => total + value, 0) : undefined;
+  };
+  const peaks = all.flatMap(resources => resources.peakRssBytes ?? []);
+  const [userMs, systemMs, runDelayMs] = [sum('userMs'), sum('systemMs'), sum('runDelayMs')];
+  return {
+    ...(userMs === undefined ? {} : {userMs}),
+    ...(systemMs === undefined ? {} : {systemMs}),
+    ...(runDelayMs === undefined ? {} : {runDelayMs}),
+    ...(peaks.length === 0 ? {} : {peakRssBytes: Math.max(...peaks)}),
+  };
+};

@@ -1,0 +1,31 @@
+// What an analysis must provide: one question put to a Profile.
+import type {Profile} from './profile.js';
+import type {Finding, Warning} from './report.js';
+
+/** Lines of a source file around a place, if the file is inside the roots. */
+export type SourceReader = (file: string, line: number, context: number) => readonly string[] | undefined;
+
+export interface AnalysisContext {
+  readonly limit: number;
+  readonly evidenceFloor: EvidenceFloor;
+  readonly readSource: SourceReader;
+}
+
+/** The policy's floor below which no bottleneck is named. Shares 0..1. */
+export interface EvidenceFloor {
+  readonly minimumSamples: number;
+  readonly maximumUnattributedShare: number;
+  readonly maximumProfilerShare: number;
+  readonly dominantShare: number;
+}
+
+export interface AnalysisResult {
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface Analysis {
+  readonly id: string;
+  readonly title: string;
+  analyse(profile: Profile, context: AnalysisContext): AnalysisResult;
+}

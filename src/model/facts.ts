@@ -1,0 +1,63 @@
+// What is known about this machine and about a target, before anything runs.
+import type {Runtime} from './words.js';
+
+export interface FoundProgram {
+  readonly name: string;
+  /** Absolute path. */
+  readonly path: string;
+  readonly from: 'environment' | 'toolbox' | 'path';
+  readonly version?: string;
+}
+
+export interface Facts {
+  readonly platform: string;
+  readonly architecture: string;
+  readonly processors: number;
+  readonly memoryBytes: number;
+  readonly nodeVersion: string;
+  readonly userId: number | undefined;
+  /** kernel.perf_event_paranoid; undefined where there is none. */
+  readonly perfEventParanoid: number | undefined;
+  /** kernel.yama.ptrace_scope; undefined where Yama is absent (ordinary ptrace rules hold). */
+  readonly ptraceScope: number | undefined;
+  readonly loadAverage: readonly [number, number, number];
+  /** Share of time in which some task waited for a processor, last 10 s; undefined where pressure is not readable. */
+  readonly cpuPressureShare: number | undefined;
+}
+
+/** What the machine read about the command's first word; deciding what it means is `policy`'s. */
+export interface TargetReading {
+  /** Absolute path of the program found for `command[0]`; undefined: not found. */
+  readonly programPath: string | undefined;
+  readonly executable: boolean;
+  /** First line of the program file when it starts with `#!`. */
+  readonly shebang: string | undefined;
+  /** Set when the shebang's interpreter was looked up: absolute path. */
+  readonly interpreterPath: string | undefined;
+  /** Of `npm run x`, `npx x`, `pnpm x`, `yarn x`: the script text in the nearest package.json. */
+  readonly packageScript: string | undefined;
+  /** Version that the interpreter itself prints, e.g. `3.11.7`. */
+  readonly interpreterVersion: string | undefined;
+  /** Of a pid: its command line. */
+  readonly commandLine: readonly string[] | undefined;
+}
+
+/** How a command starts its runtime. */
+export type Invocation =
+  | {readonly form: 'script'; readonly script: string; readonly interpreterArgs: readonly string[]; readonly args: readonly string[]}
+  | {readonly form: 'module'; readonly module: string; readonly interpreterArgs: readonly string[]; readonly args: readonly string[]}
+  | {readonly form: 'inline'; readonly interpreterArgs: readonly string[]; readonly args: readonly string[]}
+  /** The runtime is started by something else (npm, a wrapper script): only the environment reaches it. */
+  | {readonly form: 'indirect'}
+  | {readonly form: 'attach'};
+
+export interface Target {
+  readonly runtime: Runtime;
+  /** The words as the caller gave them; empty when attaching. */
+  readonly command: readonly string[];
+  readonly pid?: number;
+  /** Absolute path of python or node, when known. */
+  readonly interpreter?: string;
+  readonly interpreterVersion?: string;
+  readonly invocation: Invocation;
+}

@@ -1,0 +1,29 @@
+// Who owns a function, told from its name and file alone: the one rule all formats share.
+import type {FrameKind} from './profile.js';
+
+const profilerFile = /[\\/](?:perfwright[\\/](?:dist|preload)|py_?spy|scalene|memray|memory_profiler|line_profiler|kernprof)[\\/.-]|[\\/]c?[pP]rofile\.py$|^perfwright:/;
+const dependencyFile = /[\\/](?:node_modules|site-packages|dist-packages|bower_components)[\\/]/;
+const runtimeFile = /^node:|^<frozen |^<__array_function__|[\\/]lib(?:64)?[\\/]python\d(?:\.\d+)?[\\/]|^internal[\\/]|^python\d[\d.]*[\\/]|^ext:/;
+const nativeFile = /\.(?:so(?:\.[\d.]+)?|dylib|dll|c|cc|cpp|cxx|h|hpp|rs|pyx|S)$|^\[vdso\]|^~$|(?:^|[\\/])(?:node|python[\d.]*)$/;
+const kernelName = /_\[k\]$|^\[kernel/;
+
+/** `name` and `file` as the profiler wrote them; `file` empty when unknown. */
+export const frameKind = (name: string, file: string): FrameKind => {
+  if (name === '(garbage collector)' || name === 'GC' || name === '<GC>') return 'gc';
+  if (name === '(idle)' || name === '<idle>') return 'idle';
+  if (name.startsWith('RegExp: ')) return 'regexp';
+  if (kernelName.test(name) || file === '[kernel.kallsyms]') return 'kernel';
+  if (name === '[unknown]' || name === '??' || name === '(unresolved function)' || /^0x[0-9a-f]+$/i.test(name)) return 'unresolved';
+  if (name === '(program)' || name === '(root)') return 'native';
+  if (file !== '') return kindOfFile(file);
+  if (/^\{.*\}$|^<built-in|^<method /.test(name)) return 'runtime';
+  return 'native';
+};
+
+const kindOfFile = (file: string): FrameKind => {
+  if (profilerFile.test(file)) return 'profiler';
+  if (dependencyFile.test(file)) return 'dependency';
+  if (runtimeFile.test(file)) return 'runtime';
+  if (nativeFile.test(file)) return 'native';
+  return 'user';
+};

@@ -1,0 +1,68 @@
+// What operations ask of the machine. The real one lives in `machine/`; tests use one that replays recordings.
+import type {Artifact, Execution} from './execution.js';
+import type {Facts, FoundProgram, TargetReading} from './facts.js';
+import type {ByteSource} from './format.js';
+import type {Plan} from './plan.js';
+import type {Residence} from './profiler.js';
+
+/** Called at least every 2 s while something runs. */
+export type ReportProgress = (message: string, elapsedMs: number) => void;
+
+export interface RunContext {
+  readonly signal: AbortSignal;
+  readonly progress: ReportProgress;
+}
+
+export interface StoredRun {
+  readonly runId: string;
+  readonly operation: string;
+  readonly startedAt: string;
+  readonly status: 'running' | 'complete' | 'failed';
+  readonly summary: string;
+}
+
+/** Folder of one run: everything recorded goes here before it is explained. */
+export interface RunFolder {
+  readonly runId: string;
+  readonly directory: string;
+  /** Atomic; returns the link for the Report. */
+  write(file: string, content: string | Uint8Array, mediaType: string, purpose: string): Promise<Artifact>;
+  /** Links a file that is there already. */
+  link(file: string, mediaType: string, purpose: string): Promise<Artifact>;
+  setStatus(status: StoredRun['status'], summary: string): Promise<void>;
+}
+
+export interface RunStore {
+  create(operation: string): Promise<RunFolder>;
+  /** Throws `invalid_request` for an unknown run. */
+  open(runId: string): Promise<RunFolder>;
+  get(runId: string): Promise<StoredRun>;
+  list(cursor: string | undefined, limit: number): Promise<{readonly runs: readonly StoredRun[]; readonly nextCursor?: string}>;
+  /** A file of a run, by its plain name. */
+  read(runId: string, file: string): Promise<Uint8Array>;
+  files(runId: string): Promise<readonly {readonly file: string; readonly bytes: number}[]>;
+}
+
+export interface FindOptions {
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** For tools that live in the target's interpreter. */
+  readonly interpreter?: string | undefined;
+}
+
+export interface Machine {
+  /** Real paths. */
+  readonly roots: readonly string[];
+  readonly runs: RunStore;
+  facts(): Promise<Facts>;
+  /** Caller's environment first, then the toolbox, then PATH. Undefined: nowhere. */
+  findTool(residence: Residence, options: FindOptions): Promise<FoundProgram | undefined>;
+  readTarget(target: {readonly command?: readonly string[] | undefined; readonly pid?: number | undefined}, options: FindOptions): Promise<TargetReading>;
+  /** Checks the folder against the roots (`outside_root`) and returns its real path. */
+  resolveDirectory(directory: string | undefined): Promise<string>;
+  /** Opens a file inside the roots or the state folder, by real path; throws `outside_root`, `invalid_request`. */
+  openFile(path: string): Promise<ByteSource>;
+  /** Source lines `line - context … line + context` of a file inside the roots; undefined when unreadable or outside. */
+  readSource(file: string, line: number, context: number): readonly string[] | undefined;
+  execute(plan: Plan, folder: RunFolder, context: RunContext): Promise<Execution>;
+}

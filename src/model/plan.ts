@@ -1,0 +1,58 @@
+// What to run, as data: it can be printed, compared and tested before anything happens.
+
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly workingDirectory: string;
+  /** Added to (and winning over) the caller's environment. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface PlannedOutput {
+  /** File name inside the run folder; a `*` stands for any run of characters. */
+  readonly pattern: string;
+  readonly purpose: string;
+  readonly mediaType: string;
+  /** The profile to read; false for side files. */
+  readonly isProfile: boolean;
+}
+
+/** How to ask the profiler to end early and still write what it has. */
+export type SoftStop =
+  | {readonly by: 'signal'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly graceMs: number}
+  /** The machine creates this file in the run folder; the profiler's own code watches for it. */
+  | {readonly by: 'file'; readonly file: string; readonly graceMs: number};
+
+/** Capture through the inspector of a live Node process, done by the machine itself. */
+export interface InspectorCapture {
+  readonly pid: number;
+  readonly durationMs: number;
+  readonly samplingIntervalUs: number;
+  readonly output: string;
+}
+
+export interface Plan {
+  /** Profiler id, as in the contract. */
+  readonly tool: string;
+  /** Program and version arguments that print the tool's version, if it has any. */
+  readonly versionCommand?: readonly string[];
+  /** Run one after the other; all but the last must exit 0. Empty when `inspector` is given. */
+  readonly commands: readonly Command[];
+  readonly inspector?: InspectorCapture;
+  /** Format ids the outputs may have, best first; content decides. */
+  readonly formats: readonly string[];
+  readonly outputs: readonly PlannedOutput[];
+  readonly timeLimitMs: number;
+  readonly outputLimitBytes: number;
+  readonly softStop?: SoftStop;
+  /** End after this long and read what there is (a recording window), unlike the time limit, which is a failure. */
+  readonly recordMs?: number;
+  /** Text files the machine writes into the run folder before it starts (name → content). */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** Stands for the run folder in args and environment. */
+  readonly runDirectoryToken: '{run}';
+  readonly cautions: readonly string[];
+}
+
+/** The token that plans use for the run folder; the machine puts the real path in its place. */
+export const runDirectoryToken = '{run}' as const;
