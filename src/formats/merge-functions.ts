@@ -22,6 +22,8 @@ export interface MergedTree {
 
 const pythonFile = /\.pyw?$|^<.*>$/;
 const anonymous = /^$|anonymous|lambda|<(?:list|dict|set)comp>$|<genexpr>$/;
+/** Names that several functions of one file may have. */
+const shared = new RegExp(`${anonymous.source}|^__\\w+__$`);
 
 /**
  * Which spellings carry the line that was running, not the line of the definition. No source says so. py-spy gives running lines unless asked for
@@ -37,8 +39,9 @@ export const executingLines = (spellings: readonly FunctionName[]): readonly boo
   }
   const several = (spelling: FunctionName): boolean => (linesOf.get(`${spelling.name}\0${spelling.file}`)?.size ?? 0) > 1;
   const python = spellings.filter(({file, line, column}) => pythonFile.test(file) && line > 0 && column === 0);
-  const modules = python.filter(({name}) => name === '<module>');
-  const pythonDefinitions = modules.length > 0 && modules.every(({line}) => line === 1) && !python.some(one => several(one) && !anonymous.test(one.name));
+  const modules = python.filter(({name, file}) => name === '<module>' && !file.startsWith('<'));
+  const pythonDefinitions =
+    modules.length > 0 && modules.every(({line}) => line === 1) && !python.some(one => several(one) && !shared.test(one.name));
   return spellings.map(spelling => {
     if (spelling.line === 0 || spelling.column > 0) return false;
     if (pythonFile.test(spelling.file)) return !pythonDefinitions;
@@ -59,7 +62,7 @@ export const mergeFunctions = ({spellings, nodes, selves}: SpeltTree): MergedTre
     const parent = nodes.parent[old] ?? -1;
     const node = tree.child(parent < 0 ? -1 : (nodeOf[parent] ?? -1), functionOf[spelling] ?? 0);
     nodeOf[old] = node;
-    merged.forEach((column, metric) => column.add(node, selves[metric]?.[old] ?? 0));
+    for (const [metric, column] of merged.entries()) column.add(node, selves[metric]?.[old] ?? 0);
     const own = selves[0]?.[old] ?? 0;
     if (executing[spelling] === true && own !== 0) {
       running.node.push(node);

@@ -1,4 +1,5 @@
 // Bytes to text: byte order marks, UTF-16 from Windows shells, and JSON whose shape is unknown.
+import {TextDecoder} from 'node:util';
 import type {ByteSource} from '../model/format.js';
 import {recordAgain, unreadable} from './failures.js';
 

@@ -20,11 +20,11 @@ const pathInSkill = (url: string, file: SkillFile, {name}: SkillFolder): string 
   const own = skillUri(name, '');
   const address = url.startsWith(own) ? url.slice(own.length) : url;
   if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(address)) return undefined;
-  const path = address.replace(/[?#][^]*$/, '');
-  if (path === '' || path === '.' || path === './') return undefined;
+  const path = address.replace(/[?#][\s\S]*$/, '');
+  if (path === '') return undefined;
   const from = address === url ? posix.dirname(file.path) : '.';
   const joined = path.startsWith('/') ? path : posix.join(from, decoded(path));
-  return joined.replace(/(.)\/$/, '$1');
+  return joined === '.' || joined === './' ? undefined : joined.replace(/(.)\/$/, '$1');
 };
 
 const decoded = (path: string): string => {

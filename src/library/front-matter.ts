@@ -38,7 +38,7 @@ export const lineOf = (text: string, key: string): number =>
   ) + 1;
 
 const frontMatterData = (text: string, place: string): Record<string, unknown> => {
-  if (!/^\uFEFF?---[^\n]*\n(?:[^]*?\n)?---[ \t]*\r?(?:\n|$)/.test(text)) {
+  if (!/^\uFEFF?---[^\n]*\n(?:[\s\S]*?\n)?---[ \t]*\r?(?:\n|$)/.test(text)) {
     throw brokenSkill(
       `${place}:1`,
       'there is no front matter: the file must start with `---`, YAML, `---`.',

@@ -15,14 +15,14 @@ export const loadLibrary = async (directories: readonly string[]): Promise<Libra
   return parseSkills(folders);
 };
 
-/** The cheap start: as `loadLibrary`, but an unchanged `directory` alone is taken from the snapshot once every digest matches. */
-export const restoreLibrary = async (
-  snapshot: LibrarySnapshot,
-  directory: string,
-  moreDirectories: readonly string[] = [],
-): Promise<Library> => {
-  const unchanged = moreDirectories.length === 0 ? matchSnapshot(snapshot, readSkillFolders(directory)) : undefined;
-  return unchanged ?? loadLibrary([directory, ...moreDirectories]);
+/** The cheap start: as `loadLibrary`, but an unchanged `directory` is taken from the snapshot once every digest matches. */
+export const restoreLibrary = async (snapshot: LibrarySnapshot, directory: string, moreDirectories: readonly string[] = []): Promise<Library> => {
+  const folders = readSkillFolders(directory);
+  const more = moreDirectories.flatMap(readSkillFolders);
+  const known = matchSnapshot(snapshot, folders);
+  if (known !== undefined && more.length === 0) return known;
+  const {parseSkills} = await import('./parse-skills.js');
+  return known === undefined ? parseSkills([...folders, ...more]) : parseSkills(more, known);
 };
 
 /** The section that `heading` (text or slug) names in a file of the skill, or the list item with that label. */

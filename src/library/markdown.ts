@@ -88,6 +88,8 @@ const labelledItem = (item: ListItem, section: string): LabelledItem[] => {
   return [{label, slug: slugOf(label), line, lastLine: item.position?.end.line ?? line, values: inlineValues(item), section}];
 };
 
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+
 type Piece = {readonly text: string} | {readonly code: string; readonly line: number};
 
 const inlineValues = (item: ListItem): InlineValue[] => {
@@ -105,7 +107,7 @@ const inlineValues = (item: ListItem): InlineValue[] => {
       .slice(index + 1, next < 0 ? undefined : next)
       .map(other => ('text' in other ? other.text : ''))
       .join('');
-    values.push({code: piece.code.trim(), line: piece.line, before, after});
+    values.push({code: piece.code.trim(), line: piece.line, before: oneLine(before), after: oneLine(after)});
     before = '';
   }
   return values;

@@ -21,10 +21,12 @@ import {
 
 const maximumLines = 500;
 
-/** Of skills with the same name the last one counts, so that a team's copy replaces the one that ships. */
-export const parseSkills = (folders: readonly SkillFolder[]): Library => {
-  const skills = [...new Map(folders.map(parseSkill).map(skill => [skill.name, skill])).values()];
-  return makeLibrary(skills, policyOf(skills), skills.flatMap(lengthWarning));
+/** Of skills with the same name the last one counts, so that a team's copy replaces the one that ships. `known`: checked already, and first. */
+export const parseSkills = (folders: readonly SkillFolder[], known?: Library): Library => {
+  const parsed = folders.map(parseSkill);
+  const skills = [...new Map([...(known?.skills ?? []), ...parsed].map(skill => [skill.name, skill])).values()];
+  const policy = known !== undefined && !parsed.some(({name}) => name === policySkill) ? known.policy : policyOf(skills);
+  return makeLibrary(skills, policy, [...(known?.warnings ?? []), ...parsed.flatMap(lengthWarning)]);
 };
 
 const parseSkill = (folder: SkillFolder): Skill => {

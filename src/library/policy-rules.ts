@@ -40,16 +40,16 @@ const form = oneOf('a way to report', ['absolute', 'relative']);
 export const rules = {
   'profiler-choice': {
     // First and up to the value: "exact call counts in Python `…`" names both.
-    exactCallCounts: slot('exact call counts', profilerId, {before: /\b(?:exact|call counts?)\b[^]*/i}),
+    exactCallCounts: slot('exact call counts', profilerId, {before: /\b(?:exact|call counts?)\b.*/i}),
     python: slot('Python', profilerOrSuite, {before: /\bpython\b/i}),
     node: slot('Node.js', profilerOrSuite, {before: /\b(?:node(?:\.js)?|javascript)(?!\w)/i}),
     browser: slot('browser', profilerOrSuite, {before: /\b(?:browsers?|pages?)\b/i}),
   },
   'fallback-order': {
-    pythonTime: list('Python time', profilerId, /\bpython\b[^]*\btime\b/i),
-    pythonMemory: list('Python memory', profilerId, /\bpython\b[^]*\bmemory\b/i),
-    nodeTime: list('Node.js time', profilerId, /\bnode(?:\.js)?(?!\w)[^]*\btime\b/i),
-    nodeMemory: list('Node.js memory', profilerId, /\bnode(?:\.js)?(?!\w)[^]*\bmemory\b/i),
+    pythonTime: list('Python time', profilerId, /\bpython\b.*\btime\b/i),
+    pythonMemory: list('Python memory', profilerId, /\bpython\b.*\bmemory\b/i),
+    nodeTime: list('Node.js time', profilerId, /\bnode(?:\.js)?(?!\w).*\btime\b/i),
+    nodeMemory: list('Node.js memory', profilerId, /\bnode(?:\.js)?(?!\w).*\bmemory\b/i),
     native: list('native', profilerId, /\bnative\b/i),
   },
   'sampling-rate': {
@@ -78,9 +78,9 @@ export const rules = {
   reporting: {first: slot('first', form), second: slot('second', form)},
   'evidence-floor': {
     samples: slot('samples', wholeNumber({from: 1, to: 1_000_000}), {before: /\b(?:at least|fewer than)\b/i, after: /^\s*samples\b/i}),
-    unattributed: slot('unattributed', percent, {before: /\bunattributed\b[^]*/i}),
-    profiler: slot('profiler', percent, {before: /\bprofiler\b[^]*/i}),
-    dominant: slot('dominant', percent, {before: /\bdominant\b[^]*/i}),
+    unattributed: slot('unattributed', percent, {before: /\bunattributed\b.*/i}),
+    profiler: slot('profiler', percent, {before: /\bprofiler\b.*/i}),
+    dominant: slot('dominant', percent, {before: /\bdominant\b.*/i}),
   },
 } as const satisfies Record<PolicyRule, Record<string, Slot<unknown>>>;
 

@@ -5,7 +5,11 @@ import {runMarker} from './process-tree.js';
 /** Lists that a plan adds to: replacing them would take away what the program needs to run. */
 const joined: Readonly<Record<string, string>> = {NODE_OPTIONS: ' ', PYTHONPATH: delimiter};
 
-export const commandEnvironment = (caller: NodeJS.ProcessEnv, planned: Readonly<Record<string, string>>, runId: string): NodeJS.ProcessEnv => {
+export const commandEnvironment = (
+  caller: NodeJS.ProcessEnv,
+  planned: Readonly<Record<string, string>>,
+  runId: string,
+): NodeJS.ProcessEnv => {
   const environment: NodeJS.ProcessEnv = {...caller, ...planned, [runMarker]: runId};
   for (const [name, separator] of Object.entries(joined)) {
     const inherited = caller[name] ?? '';

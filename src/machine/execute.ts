@@ -64,9 +64,11 @@ const run = async (plan: Plan, folder: RunFolder, running: Running): Promise<Exe
         stopping: () => running.announce(`Stopping ${plan.tool} and waiting for its output`),
       });
       results.push(result);
-      const stopsHere = result.outcome === 'cancelled' || result.outcome === 'timed-out' || (result.outcome === 'exited' && result.exitCode !== 0);
+      const stopsHere =
+        result.outcome === 'cancelled' || result.outcome === 'timed-out' || (result.outcome === 'exited' && result.exitCode !== 0);
       if (stopsHere) {
-        if (index < plan.commands.length - 1) notes.push(`Step ${index + 1} of ${plan.commands.length} did not succeed; the rest was not run.`);
+        if (index < plan.commands.length - 1)
+          notes.push(`Step ${index + 1} of ${plan.commands.length} did not succeed; the rest was not run.`);
         break;
       }
     }
@@ -113,7 +115,8 @@ const versionOf = async (plan: Plan, directory: string, environment: NodeJS.Proc
 };
 
 /** The version question must not be profiled itself. */
-const withoutPreload = ({NODE_OPTIONS: _, ...environment}: Readonly<Record<string, string>>): Readonly<Record<string, string>> => environment;
+const withoutPreload = ({NODE_OPTIONS: _, ...environment}: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  environment;
 
 const addResources = (all: readonly Resources[]): Resources => {
   const sum = (key: 'userMs' | 'systemMs' | 'runDelayMs'): number | undefined => {

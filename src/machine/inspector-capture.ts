@@ -4,6 +4,11 @@ import type {RunFolder} from '../model/machine.js';
 import type {InspectorCapture, Plan} from '../model/plan.js';
 import {ProfilingError} from '../model/problem.js';
 
-export const captureInspector = async (_plan: Plan, _capture: InspectorCapture, _folder: RunFolder, _cancelled: AbortSignal): Promise<Execution> => {
+export const captureInspector = async (
+  _plan: Plan,
+  _capture: InspectorCapture,
+  _folder: RunFolder,
+  _cancelled: AbortSignal,
+): Promise<Execution> => {
   throw new ProfilingError('internal', 'Not there yet.', 'Wait.');
 };

@@ -1,7 +1,7 @@
 // What a program prints: the first bytes go to a file up to a cap, the last ones are kept for the report, the rest is counted and let go.
 import {closeSync, openSync, writeSync} from 'node:fs';
-import {stripVTControlCharacters} from 'node:util';
 import type {Readable} from 'node:stream';
+import {stripVTControlCharacters} from 'node:util';
 
 const tailBytes = 8_192;
 

@@ -20,7 +20,12 @@ export const isPlainFileName = (file: string): boolean => /^[^/\\\0]{1,200}$/.te
 
 export const writeInputs = async (plan: Plan, directory: string): Promise<void> => {
   for (const [file, content] of Object.entries(plan.inputs ?? {})) {
-    if (!isPlainFileName(file)) throw new ProfilingError('internal', `The plan's input ${JSON.stringify(file)} is not a plain file name.`, 'This is a fault in the profiler plug-in.');
+    if (!isPlainFileName(file))
+      throw new ProfilingError(
+        'internal',
+        `The plan's input ${JSON.stringify(file)} is not a plain file name.`,
+        'This is a fault in the profiler plug-in.',
+      );
     await writeAtomically(join(directory, file), placeRunDirectory(content, directory));
   }
 };
@@ -50,7 +55,12 @@ const entriesOf = (directory: string): readonly Dirent[] => {
 };
 
 const matches = (file: string, pattern: string): boolean =>
-  new RegExp(`^${pattern.split('*').map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^/]*')}$`).test(file);
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('[^/]*')}$`,
+  ).test(file);
 
 const matching = (files: readonly string[], outputs: readonly PlannedOutput[]): readonly string[] =>
   outputs.flatMap(output => files.filter(file => matches(file, placeRunDirectory(output.pattern, '').replace(/^\//, ''))));
@@ -58,13 +68,25 @@ const matching = (files: readonly string[], outputs: readonly PlannedOutput[]): 
 /** Absolute paths, profiles first. */
 export const findOutputs = (plan: Plan, directory: string): readonly string[] => {
   const {files} = listFiles(directory);
-  const profiles = matching(files, plan.outputs.filter(output => output.isProfile));
-  const others = matching(files, plan.outputs.filter(output => !output.isProfile));
+  const profiles = matching(
+    files,
+    plan.outputs.filter(output => output.isProfile),
+  );
+  const others = matching(
+    files,
+    plan.outputs.filter(output => !output.isProfile),
+  );
   return [...new Set([...profiles, ...others])].map(file => join(directory, file));
 };
 
 /** Whether a profile is there, and whether something in the folder is still being written. */
 export const lookForProfiles = (plan: Plan, directory: string): {readonly profiles: readonly string[]; readonly unfinished: boolean} => {
   const {files, unfinished} = listFiles(directory);
-  return {profiles: matching(files, plan.outputs.filter(output => output.isProfile)), unfinished};
+  return {
+    profiles: matching(
+      files,
+      plan.outputs.filter(output => output.isProfile),
+    ),
+    unfinished,
+  };
 };

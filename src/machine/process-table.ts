@@ -64,7 +64,17 @@ const listWithPs = (): readonly ProcessEntry[] => {
     const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line);
     if (match === null) return [];
     const [, pid, parent, group, state = '?', name = ''] = match;
-    return [{pid: Number(pid), parent: Number(parent), group: Number(group), name, state: state.slice(0, 1), startedAt: undefined, ticks: undefined}];
+    return [
+      {
+        pid: Number(pid),
+        parent: Number(parent),
+        group: Number(group),
+        name,
+        state: state.slice(0, 1),
+        startedAt: undefined,
+        ticks: undefined,
+      },
+    ];
   });
 };
 

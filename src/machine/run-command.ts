@@ -44,7 +44,10 @@ export const runCommand = async (command: Command, settings: CommandSettings): P
   await requireDirectory(command.workingDirectory);
   const startMeter = meterUsage();
   const startedAt = performance.now();
-  const subprocess = startProgram(command.program, command.args, {workingDirectory: command.workingDirectory, environment: settings.environment});
+  const subprocess = startProgram(command.program, command.args, {
+    workingDirectory: command.workingDirectory,
+    environment: settings.environment,
+  });
   const {pid} = subprocess;
   if (pid === undefined) throw await startFailure(command, await subprocess);
 
@@ -98,10 +101,15 @@ export const runCommand = async (command: Command, settings: CommandSettings): P
 };
 
 /** What comes first: the end of the program, the caller's wish, the recording window, the time limit. */
-const firstOf = async (exited: Promise<'exited'>, {cancelled, timeLimitMs, recordMs}: CommandSettings, finished: AbortSignal): Promise<CommandResult['outcome']> => {
+const firstOf = async (
+  exited: Promise<'exited'>,
+  {cancelled, timeLimitMs, recordMs}: CommandSettings,
+  finished: AbortSignal,
+): Promise<CommandResult['outcome']> => {
   const decided = new AbortController();
   const signal = AbortSignal.any([decided.signal, finished]);
-  const after = async <Outcome>(delayMs: number, outcome: Outcome): Promise<Outcome> => sleep(Math.min(delayMs, 2 ** 31 - 1), outcome, {signal}).catch(() => outcome);
+  const after = async <Outcome>(delayMs: number, outcome: Outcome): Promise<Outcome> =>
+    sleep(Math.min(delayMs, 2 ** 31 - 1), outcome, {signal}).catch(() => outcome);
   const cancellation = new Promise<'cancelled'>(resolve => {
     if (cancelled.aborted) resolve('cancelled');
     cancelled.addEventListener('abort', () => resolve('cancelled'), {once: true, signal: decided.signal});
@@ -127,7 +135,11 @@ const sampleRegularly = async (meter: UsageMeter, finished: AbortSignal): Promis
 
 /** A stream can be held open by a process we may not end; then it is let go of. */
 const closeStreams = async (streams: readonly NodeJS.ReadableStream[]): Promise<void> => {
-  const closed = Promise.all(streams.map(async stream => ('closed' in stream && stream.closed === true ? undefined : new Promise(resolve => stream.once('close', resolve)))));
+  const closed = Promise.all(
+    streams.map(async stream =>
+      'closed' in stream && stream.closed === true ? undefined : new Promise(resolve => stream.once('close', resolve)),
+    ),
+  );
   await Promise.race([closed, sleep(200)]);
   for (const stream of streams) if ('destroy' in stream && typeof stream.destroy === 'function') stream.destroy();
 };

@@ -11,7 +11,11 @@ import {type StatusRecord, writeStatus} from './run-status.js';
 
 export const plainFile = (file: string): string => {
   if (isPlainFileName(file)) return file;
-  throw new ProfilingError('invalid_request', `${JSON.stringify(file)} is not the name of a file of a run.`, 'Give a plain file name as get_run lists it, without any folder.');
+  throw new ProfilingError(
+    'invalid_request',
+    `${JSON.stringify(file)} is not the name of a file of a run.`,
+    'Give a plain file name as get_run lists it, without any folder.',
+  );
 };
 
 /** `shownFrom`: the folder that paths in artifacts are relative to, if the run lies below it. */
@@ -20,7 +24,13 @@ export const openRunFolder = (directory: string, record: StatusRecord, shownFrom
   let current = record;
   const artifact = (file: string, bytes: number, mediaType: string, purpose: string): Artifact => {
     const path = relative(shownFrom, join(directory, file));
-    return {uri: `perfwright://runs/${runId}/${encodeURIComponent(file)}`, path: path.startsWith('..') ? join(directory, file) : path, mediaType, bytes, purpose};
+    return {
+      uri: `perfwright://runs/${runId}/${encodeURIComponent(file)}`,
+      path: path.startsWith('..') ? join(directory, file) : path,
+      mediaType,
+      bytes,
+      purpose,
+    };
   };
   return {
     runId,
@@ -35,7 +45,12 @@ export const openRunFolder = (directory: string, record: StatusRecord, shownFrom
         return artifact(file, size, mediaType, purpose);
       } catch (error) {
         if (errorCode(error) !== 'ENOENT') throw error;
-        throw new ProfilingError('invalid_request', `Run ${runId} has no file ${JSON.stringify(file)}.`, 'get_run lists the files of a run.', {cause: error});
+        throw new ProfilingError(
+          'invalid_request',
+          `Run ${runId} has no file ${JSON.stringify(file)}.`,
+          'get_run lists the files of a run.',
+          {cause: error},
+        );
       }
     },
     setStatus: async (status: StoredRun['status'], summary: string) => {

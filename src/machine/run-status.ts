@@ -3,8 +3,8 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {StoredRun} from '../model/machine.js';
 import {writeAtomically} from './atomic-write.js';
-import {identity} from './process-tree.js';
 import {hasProc, readEntry} from './process-table.js';
+import {identity} from './process-tree.js';
 
 export const statusFile = 'status.json';
 
@@ -21,7 +21,14 @@ export const writeStatus = (directory: string, record: StatusRecord): Promise<vo
 
 /** Never throws: a history with one broken entry is still a history. */
 export const readStatus = async (directory: string, runId: string): Promise<StatusRecord> => {
-  const unreadable = {runId, operation: 'unknown', startedAt: startOf(runId), status: 'failed', summary: 'Its status file cannot be read.', owner: ''} as const;
+  const unreadable = {
+    runId,
+    operation: 'unknown',
+    startedAt: startOf(runId),
+    status: 'failed',
+    summary: 'Its status file cannot be read.',
+    owner: '',
+  } as const;
   try {
     const record: unknown = JSON.parse(await readFile(join(directory, statusFile), 'utf8'));
     if (typeof record !== 'object' || record === null) return unreadable;
@@ -32,7 +39,8 @@ export const readStatus = async (directory: string, runId: string): Promise<Stat
     const status = (['running', 'complete', 'failed'] as const).find(known => known === text('status'));
     if (status === undefined) return unreadable;
     const read = {runId, operation: text('operation'), startedAt: text('startedAt'), summary: text('summary'), owner: text('owner')};
-    if (status === 'running' && !isAlive(read.owner)) return {...read, status: 'failed', summary: 'The perfwright that ran it ended before it did.'};
+    if (status === 'running' && !isAlive(read.owner))
+      return {...read, status: 'failed', summary: 'The perfwright that ran it ended before it did.'};
     return {...read, status};
   } catch {
     return unreadable;

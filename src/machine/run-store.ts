@@ -21,7 +21,11 @@ export const createRunStore = (stateDirectory: () => Promise<string>, shownFrom:
     const directory = join(await runs(), runIdPattern.test(runId) ? runId : '-');
     const found = await stat(directory).catch(() => undefined);
     if (found?.isDirectory() === true) return directory;
-    throw new ProfilingError('invalid_request', `There is no run ${JSON.stringify(runId.slice(0, 100))}.`, 'get_run without a runId lists the runs that are kept.');
+    throw new ProfilingError(
+      'invalid_request',
+      `There is no run ${JSON.stringify(runId.slice(0, 100))}.`,
+      'get_run without a runId lists the runs that are kept.',
+    );
   };
 
   return {
@@ -35,9 +39,21 @@ export const createRunStore = (stateDirectory: () => Promise<string>, shownFrom:
           await mkdir(directory);
         } catch (error) {
           if (errorCode(error) === 'EEXIST') continue;
-          throw new ProfilingError('not_permitted', `The run folder ${directory} cannot be made (${errorCode(error)}).`, 'Free some space, or name another folder with --state.', {cause: error});
+          throw new ProfilingError(
+            'not_permitted',
+            `The run folder ${directory} cannot be made (${errorCode(error)}).`,
+            'Free some space, or name another folder with --state.',
+            {cause: error},
+          );
         }
-        const record: StatusRecord = {runId, operation, startedAt: startedAt.toISOString(), status: 'running', summary: '', owner: thisOwner};
+        const record: StatusRecord = {
+          runId,
+          operation,
+          startedAt: startedAt.toISOString(),
+          status: 'running',
+          summary: '',
+          owner: thisOwner,
+        };
         await writeStatus(directory, record);
         return openRunFolder(await realpath(directory), record, shownFrom);
       }
@@ -55,7 +71,11 @@ export const createRunStore = (stateDirectory: () => Promise<string>, shownFrom:
       const names = await readdir(await runs()).catch((): string[] => []);
       const ids = names.filter(name => runIdPattern.test(name)).sort((left, right) => (left < right ? 1 : -1));
       if (cursor !== undefined && !runIdPattern.test(cursor)) {
-        throw new ProfilingError('invalid_request', 'The cursor is not one that get_run gave.', 'Leave it out to begin with the newest run.');
+        throw new ProfilingError(
+          'invalid_request',
+          'The cursor is not one that get_run gave.',
+          'Leave it out to begin with the newest run.',
+        );
       }
       const rest = cursor === undefined ? ids : ids.filter(id => id < cursor);
       const page = rest.slice(0, limit);
@@ -68,12 +88,22 @@ export const createRunStore = (stateDirectory: () => Promise<string>, shownFrom:
     read: async (runId, file) => {
       const directory = await realpath(await directoryOf(runId));
       const missing = (cause?: unknown) =>
-        new ProfilingError('invalid_request', `Run ${runId} has no file ${JSON.stringify(file.slice(0, 200))}.`, 'get_run lists the files of a run.', {cause});
+        new ProfilingError(
+          'invalid_request',
+          `Run ${runId} has no file ${JSON.stringify(file.slice(0, 200))}.`,
+          'get_run lists the files of a run.',
+          {cause},
+        );
       const path = await realpath(join(directory, plainFile(file))).catch(error => {
         throw missing(error);
       });
       // A profiled program can have left a link here that leads anywhere.
-      if (!path.startsWith(`${directory}/`)) throw new ProfilingError('outside_root', `${JSON.stringify(file)} leads out of its run folder.`, 'Only files of the run itself can be read.');
+      if (!path.startsWith(`${directory}/`))
+        throw new ProfilingError(
+          'outside_root',
+          `${JSON.stringify(file)} leads out of its run folder.`,
+          'Only files of the run itself can be read.',
+        );
       if (!(await stat(path)).isFile()) throw missing();
       return readFile(path);
     },
@@ -81,7 +111,9 @@ export const createRunStore = (stateDirectory: () => Promise<string>, shownFrom:
     files: async runId => {
       const directory = await directoryOf(runId);
       const entries = await readdir(directory, {withFileTypes: true});
-      const names = entries.filter(entry => entry.isFile() && entry.name !== statusFile && !entry.name.endsWith(unfinishedSuffix)).map(entry => entry.name);
+      const names = entries
+        .filter(entry => entry.isFile() && entry.name !== statusFile && !entry.name.endsWith(unfinishedSuffix))
+        .map(entry => entry.name);
       return Promise.all(names.sort().map(async file => ({file, bytes: (await stat(join(directory, file))).size})));
     },
   };

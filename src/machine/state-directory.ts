@@ -15,10 +15,10 @@ export interface StateOptions {
 /** Only decides; `createStateDirectory` makes it when there is something to keep. */
 export const chooseStateDirectory = async ({stateDirectory, firstRoot, environment}: StateOptions): Promise<string> => {
   if (stateDirectory !== undefined) return resolve(stateDirectory);
-  const home = environment['HOME'] ?? homedir();
+  const home = environment.HOME ?? homedir();
   const isProject = firstRoot !== parse(firstRoot).root && firstRoot !== resolve(home);
   if (isProject && (await isWritable(firstRoot))) return join(firstRoot, '.perfwright');
-  const configured = environment['XDG_STATE_HOME'];
+  const configured = environment.XDG_STATE_HOME;
   // The specification says that a relative path there is to be ignored.
   const base = configured !== undefined && isAbsolute(configured) ? configured : join(home, '.local', 'state');
   return join(base, 'perfwright');
@@ -37,6 +37,8 @@ export const createStateDirectory = async (directory: string): Promise<void> => 
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return;
     const message = `Runs cannot be kept in ${JSON.stringify(directory)} (${errorCode(error) ?? 'unknown reason'}).`;
-    throw new ProfilingError('not_permitted', message, 'Name a folder that may be written with --state, or free some space.', {cause: error});
+    throw new ProfilingError('not_permitted', message, 'Name a folder that may be written with --state, or free some space.', {
+      cause: error,
+    });
   }
 };

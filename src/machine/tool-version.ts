@@ -9,7 +9,7 @@ const known = new Map<string, Promise<string | undefined>>();
 export const toolVersion = (command: readonly string[], options: StartOptions): Promise<string | undefined> => {
   const [program, ...args] = command;
   if (program === undefined) return Promise.resolve(undefined);
-  const key = JSON.stringify([command, changedAt(program), options.environment['PYTHONPATH'] ?? '', options.environment['PATH'] ?? '']);
+  const key = JSON.stringify([command, changedAt(program), options.environment.PYTHONPATH ?? '', options.environment.PATH ?? '']);
   const answer = known.get(key) ?? askVersion(program, args, options);
   known.set(key, answer);
   return answer;

@@ -7,6 +7,8 @@ export interface FoundProgram {
   readonly path: string;
   readonly from: 'environment' | 'toolbox' | 'path';
   readonly version?: string;
+  /** Of a module from the toolbox: the folder to put on PYTHONPATH for the run. */
+  readonly pythonPath?: string;
 }
 
 export interface Facts {

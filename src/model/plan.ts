@@ -4,7 +4,7 @@ export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly workingDirectory: string;
-  /** Added to (and winning over) the caller's environment. */
+  /** Added to (and winning over) the caller's environment; NODE_OPTIONS and PYTHONPATH are joined with the caller's. */
   readonly environment: Readonly<Record<string, string>>;
 }
 

@@ -1,0 +1,79 @@
+// The samples of a V8 CPU profile: which node was seen when. A sample's weight is the time until the next one.
+import type {Skips} from './failures.js';
+import {isRecord, type JsonRecord, listOf, numberOf} from './text.js';
+
+export interface TimedSamples {
+  /** Row in the source's node table. */
+  readonly row: Int32Array;
+  readonly weight: Float64Array;
+  /** Since the recording started. */
+  readonly timeNs: Float64Array;
+  readonly thread: Uint16Array;
+}
+
+/** Undefined when the file has no samples with times. */
+export const readSamples = (json: JsonRecord, rowOf: (id: number) => number, skipped: Skips): TimedSamples | undefined => {
+  const ids = listOf(json.samples);
+  const times = timesOf(json);
+  if (ids.length === 0 || times.length === 0) return undefined;
+  if (times.length !== ids.length)
+    skipped.count(`samples without a time, or times without a sample (${Math.abs(times.length - ids.length)})`);
+  const row = new Int32Array(Math.min(ids.length, times.length));
+  const timeNs = new Float64Array(row.length);
+  let kept = 0;
+  let ordered = true;
+  for (let sample = 0; sample < row.length; sample += 1) {
+    const id = ids[sample];
+    const found = typeof id === 'number' ? rowOf(id) : -1;
+    const time = times[sample] ?? Number.NaN;
+    if (found < 0 || Number.isNaN(time)) {
+      skipped.count('samples without a known node or a time');
+      continue;
+    }
+    row[kept] = found;
+    timeNs[kept] = time;
+    if (kept > 0 && time < (timeNs[kept - 1] ?? 0)) ordered = false;
+    kept += 1;
+  }
+  return weighed(
+    ordered ? {row: row.subarray(0, kept), timeNs: timeNs.subarray(0, kept)} : sorted(row.subarray(0, kept), timeNs.subarray(0, kept)),
+    endOf(json),
+  );
+};
+
+/** Since the start, in nanoseconds. Deltas may be negative: V8 hands samples over late now and then. */
+const timesOf = (json: JsonRecord): Float64Array => {
+  const deltas = listOf(json.timeDeltas);
+  if (deltas.length > 0) {
+    const times = new Float64Array(deltas.length);
+    let now = 0;
+    for (let sample = 0; sample < deltas.length; sample += 1) {
+      const delta = numberOf(deltas[sample]) * 1e3;
+      if (!Number.isNaN(delta)) now += delta;
+      times[sample] = Number.isNaN(delta) ? Number.NaN : now;
+    }
+    return times;
+  }
+  const stamps = listOf(json.timestamps);
+  const first = numberOf(stamps[0]);
+  return Float64Array.from(stamps, stamp => (numberOf(stamp) - first) * 1e3);
+};
+
+/** End of the recording since its start, for the last sample's weight; NaN when the file does not say. Only the flat form has one clock for both. */
+const endOf = (json: JsonRecord): number => (isRecord(json.head) ? Number.NaN : (numberOf(json.endTime) - numberOf(json.startTime)) * 1e3);
+
+const sorted = (row: Int32Array, timeNs: Float64Array): Pick<TimedSamples, 'row' | 'timeNs'> => {
+  const order = Uint32Array.from(row, (_, sample) => sample);
+  order.sort((a, b) => (timeNs[a] ?? 0) - (timeNs[b] ?? 0) || a - b);
+  return {row: Int32Array.from(order, sample => row[sample] ?? 0), timeNs: Float64Array.from(order, sample => timeNs[sample] ?? 0)};
+};
+
+const weighed = ({row, timeNs}: Pick<TimedSamples, 'row' | 'timeNs'>, endNs: number): TimedSamples => {
+  const weight = new Float64Array(row.length);
+  const last = row.length - 1;
+  for (let sample = 0; sample < last; sample += 1) weight[sample] = (timeNs[sample + 1] ?? 0) - (timeNs[sample] ?? 0);
+  const rest = endNs - (timeNs[last] ?? 0);
+  // Where the end is not known, the last sample lasts as long as the others on average.
+  if (last >= 0) weight[last] = rest >= 0 ? rest : last === 0 ? 0 : ((timeNs[last] ?? 0) - (timeNs[0] ?? 0)) / last;
+  return {row, weight, timeNs, thread: new Uint16Array(row.length)};
+};

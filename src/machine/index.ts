@@ -1,0 +1,58 @@
+// The real machine: the only folder that starts programs, writes files and reads the clock.
+import {realpath} from 'node:fs/promises';
+import type {Machine} from '../model/machine.js';
+import {fileByteSource} from './byte-source.js';
+import {executePlan} from './execute.js';
+import {readFacts} from './facts.js';
+import {findTool} from './find-tool.js';
+import {createLiveRuns} from './live-runs.js';
+import {readTarget} from './read-target.js';
+import {realRoots, resolveDirectoryInside, resolveInside} from './roots.js';
+import {createRunStore} from './run-store.js';
+import {createSourceReader} from './source-lines.js';
+import {chooseStateDirectory} from './state-directory.js';
+import {chooseToolboxDirectory} from './toolbox-folders.js';
+
+export interface MachineOptions {
+  /** The first is where relative paths start and, if it may be written, where runs are kept. */
+  readonly roots: readonly string[];
+  readonly stateDirectory?: string | undefined;
+  readonly toolboxDirectory?: string | undefined;
+  /** Of the caller; this process's own when absent. */
+  readonly environment?: NodeJS.ProcessEnv | undefined;
+}
+
+export interface MachineExtras {
+  /** Cancels every running plan; resolves when all their processes have ended. */
+  stopEverything(): Promise<void>;
+  /** Synchronous, for this process's `exit`: kills what is still running. */
+  cleanUp(): void;
+}
+
+export const createMachine = (options: MachineOptions): Machine & MachineExtras => {
+  const environment = options.environment ?? process.env;
+  const roots = realRoots(options.roots);
+  const firstRoot = roots[0] ?? '/';
+  const toolboxDirectory = chooseToolboxDirectory(options.toolboxDirectory, environment);
+  const live = createLiveRuns();
+  let chosen: Promise<string> | undefined;
+  const stateDirectory = (): Promise<string> =>
+    (chosen ??= chooseStateDirectory({stateDirectory: options.stateDirectory, firstRoot, environment}));
+
+  return {
+    roots,
+    runs: createRunStore(stateDirectory, firstRoot),
+    facts: async () => readFacts(),
+    findTool: (residence, find) => findTool(residence, find, {environment, toolboxDirectory}),
+    readTarget: (target, find) => readTarget(target, find, environment),
+    resolveDirectory: directory => resolveDirectoryInside(directory, roots),
+    openFile: async path => {
+      const state = await stateDirectory();
+      return fileByteSource(await resolveInside(path, roots, [await realpath(state).catch(() => state)]));
+    },
+    readSource: createSourceReader(roots),
+    execute: (plan, folder, context) => executePlan(plan, folder, context, {environment, live}),
+    stopEverything: () => live.stop(),
+    cleanUp: () => live.killNow(),
+  };
+};

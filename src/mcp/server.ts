@@ -1,0 +1,46 @@
+// The MCP server: every method it answers, each one line to the function that does it.
+import {Server} from '@modelcontextprotocol/sdk/server/index.js';
+import {
+  CallToolRequestSchema,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
+  ListToolsRequestSchema,
+  ReadResourceRequestSchema,
+  type Tool,
+} from '@modelcontextprotocol/sdk/types.js';
+import {instructionsFor} from './instructions.js';
+import {getPrompt, listPrompts} from './prompts.js';
+import {listResources, readResource, resourceTemplates} from './resources.js';
+import {offeredOperations, type Serving} from './serving.js';
+import {GetSkillRequest, getSkill, ListSkillsRequest, listSkills, ReadDirectoryRequest, readDirectory, skillsExtension} from './skills.js';
+import {callTool, toolOf} from './tools.js';
+
+/** One per connection; `Serving` is shared. */
+export const createServer = (serving: Serving): Server => {
+  const {library, version} = serving;
+  const server = new Server(
+    {name: 'perfwright', title: 'perfwright', version},
+    {capabilities: {tools: {}, resources: {}, prompts: {}, extensions: skillsExtension}, instructions: instructionsFor(serving)},
+  );
+
+  let tools: Tool[] | undefined;
+  server.setRequestHandler(ListToolsRequestSchema, () => {
+    tools ??= offeredOperations(serving).map(toolOf);
+    return {tools};
+  });
+  server.setRequestHandler(CallToolRequestSchema, ({params}, extra) => callTool(serving, params, extra));
+
+  server.setRequestHandler(ListResourcesRequestSchema, () => ({resources: listResources(serving)}));
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({resourceTemplates}));
+  server.setRequestHandler(ReadResourceRequestSchema, ({params}) => readResource(serving, params.uri));
+
+  server.setRequestHandler(ListPromptsRequestSchema, () => ({prompts: listPrompts()}));
+  server.setRequestHandler(GetPromptRequestSchema, ({params}) => getPrompt(serving, params.name, params.arguments));
+
+  server.setRequestHandler(ListSkillsRequest, () => listSkills(library));
+  server.setRequestHandler(GetSkillRequest, ({params}) => getSkill(library, params.uri));
+  server.setRequestHandler(ReadDirectoryRequest, ({params}) => readDirectory(library, params.uri));
+  return server;
+};

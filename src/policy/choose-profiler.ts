@@ -1,0 +1,110 @@
+// Which profiler runs: the caller's, or the policy's preferred one, or the next that answers the same question. Never silently another.
+import type {Assumption} from '../model/assumption.js';
+import type {FoundProgram} from '../model/facts.js';
+import type {PolicyValues} from '../model/policy-values.js';
+import {ProfilingError} from '../model/problem.js';
+import type {Profiler} from '../model/profiler.js';
+import type {Warning} from '../model/report.js';
+import type {ProfilerId} from '../model/words.js';
+import {fromPolicy} from './assume.js';
+import {type Candidate, candidateOf, lossOf, type Obstacle, obstacleOf, type Question} from './candidates.js';
+import {nothingFits} from './nothing-fits.js';
+import {type Preference, preferences} from './preferences.js';
+
+export interface ProfilerChoice {
+  readonly profiler: Profiler;
+  readonly found: FoundProgram | undefined;
+  readonly assumptions: readonly Assumption[];
+  readonly warnings: readonly Warning[];
+}
+
+/** The caller's own choice: it fits, or the call fails. */
+export const demandProfiler = (id: ProfilerId, question: Question, candidates: readonly Candidate[]): ProfilerChoice => {
+  const candidate = candidateOf(candidates, id);
+  const fitting = candidates.filter(other => obstacleOf(other, question) === undefined).map(({profiler}) => profiler.id);
+  const others =
+    fitting.length === 0 ? 'list_profilers says what works here.' : `Leave the profiler open, or choose ${fitting.join(' or ')}.`;
+  if (candidate === undefined) throw new ProfilingError('unsupported_target', `The profiler ${id} is not part of this version.`, others);
+  const obstacle = obstacleOf(candidate, question);
+  if (obstacle?.kind === 'missing')
+    throw new ProfilingError(
+      'program_missing',
+      `${id} cannot be used: ${obstacle.reason}.`,
+      `To install it: ${candidate.profiler.install}. ${others}`,
+    );
+  if (obstacle !== undefined) throw new ProfilingError('unsupported_target', `${id} cannot be used: ${obstacle.reason}.`, others);
+  return {...candidate, assumptions: [], warnings: []};
+};
+
+export interface Attempt {
+  readonly preference: Preference;
+  readonly candidate: Candidate | undefined;
+  readonly obstacle: Obstacle | undefined;
+}
+
+/** The policy's choice. */
+export const chooseProfiler = (
+  question: Question,
+  exactCallCounts: boolean,
+  values: PolicyValues,
+  candidates: readonly Candidate[],
+): ProfilerChoice => {
+  const attempts = preferences(question, exactCallCounts, values, candidates).map((preference): Attempt => {
+    const candidate = candidateOf(candidates, preference.id);
+    const obstacle = candidate === undefined ? notBuilt : obstacleOf(candidate, question);
+    return {preference, candidate, obstacle};
+  });
+  const index = attempts.findIndex(({obstacle}) => obstacle === undefined);
+  const chosen = attempts[index];
+  if (chosen?.candidate === undefined) throw nothingFits(attempts, question);
+  const passedOver = attempts.slice(0, index);
+  return {
+    ...chosen.candidate,
+    assumptions: [assumptionOf(chosen.preference, chosen.candidate.profiler, passedOver, values)],
+    warnings: [...missingWarnings(chosen.preference.id, passedOver), ...countWarnings(exactCallCounts, chosen.candidate.profiler)],
+  };
+};
+
+const notBuilt: Obstacle = {kind: 'missing', reason: 'it is not part of this version'};
+
+const assumptionOf = (
+  {id, rule, part}: Preference,
+  profiler: Profiler,
+  passedOver: readonly Attempt[],
+  values: PolicyValues,
+): Assumption => {
+  const policy = fromPolicy({field: 'profiler', value: id, rule, part}, values);
+  const [preferred, ...others] = passedOver;
+  if (preferred === undefined) return policy;
+  const why = [preferred, ...others].map(({preference, obstacle}) => `${preference.id}: ${obstacle?.reason}`).join('; ');
+  const lost = lossOf(preferred.candidate?.profiler, profiler);
+  return {
+    ...policy,
+    basis: 'fallback',
+    reason: `${policy.reason}. Preferred is ${preferred.preference.id}. Not used: ${why}. What is lost: ${lost}.`,
+  };
+};
+
+const missingWarnings = (chosen: ProfilerId, passedOver: readonly Attempt[]): Warning[] =>
+  passedOver.slice(0, 1).flatMap(({candidate, obstacle}) => {
+    if (candidate === undefined || obstacle?.kind !== 'missing') return [];
+    const {id, install} = candidate.profiler;
+    return [
+      {
+        code: 'preferred-profiler-missing',
+        message: `${id} is preferred but not installed; ${chosen} was used instead.`,
+        hint: `To install it: ${install}.`,
+      },
+    ];
+  });
+
+const countWarnings = (wanted: boolean, {id, fidelity}: Profiler): Warning[] =>
+  wanted && fidelity.sampler !== 'exact counts'
+    ? [
+        {
+          code: 'no-exact-counts',
+          message: `The request asks for exact call counts; ${id} cannot give them here.`,
+          hint: 'Read its numbers as shares of time, not as counts.',
+        },
+      ]
+    : [];

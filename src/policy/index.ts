@@ -1,0 +1,5 @@
+// Fills the gaps of a request: what is profiled, what is measured, by which profiler, how long; and says what it assumed.
+export type {Candidate} from './candidates.js';
+export {type RequestWords, readRequestWords} from './request-words.js';
+export {type ProfileResolution, type ResolveContext, resolveProfileRequest} from './resolve-profile.js';
+export {describeTarget} from './target.js';

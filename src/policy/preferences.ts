@@ -1,0 +1,65 @@
+// The profilers the policy would use for a question, best first, each with the rule that names it.
+import type {PolicyRule, PolicyValues} from '../model/policy-values.js';
+import {type Metric, type ProfilerId, profilerIds, type Runtime} from '../model/words.js';
+import {type Candidate, candidateOf, type Question} from './candidates.js';
+
+export interface Preference {
+  readonly id: ProfilerId;
+  readonly rule: PolicyRule;
+  /** The part of the rule, for people. */
+  readonly part: string;
+}
+
+/** The suite stands for its tool that answers the question: Flame for time, Doctor for the rest. */
+export const memberOf = (id: ProfilerId | 'clinic', metric: Metric): ProfilerId => {
+  if (id !== 'clinic') return id;
+  return metric === 'memory' ? 'clinic-doctor' : 'clinic-flame';
+};
+
+export const preferences = (
+  {metric, target}: Question,
+  exactCallCounts: boolean,
+  values: PolicyValues,
+  candidates: readonly Candidate[],
+): readonly Preference[] => {
+  const {ids, part} = orderFor(target.runtime, metric, values);
+  const order = ids.map((id): Preference => ({id, rule: 'fallback-order', part}));
+  const exact: Preference = {id: values.profilerChoice.exactCallCounts, rule: 'profiler-choice', part: 'exact call counts'};
+  const all = [
+    ...(exactCallCounts && metric !== 'memory' ? [exact] : []),
+    ...preferred(target.runtime, metric, values, candidates),
+    ...order,
+  ];
+  return all.filter(({id}, index) => all.findIndex(other => other.id === id) === index);
+};
+
+/** None where the preferred one measures something else: for memory the order alone decides. */
+const preferred = (runtime: Runtime, metric: Metric, {profilerChoice}: PolicyValues, candidates: readonly Candidate[]): Preference[] => {
+  if (runtime === 'native') return [];
+  const choice = choices.find(id => id === profilerChoice[runtime]);
+  if (choice === undefined) return [];
+  const id = memberOf(choice, metric);
+  const measures = candidateOf(candidates, id)?.profiler.measures;
+  // What is not in this version is named as preferred all the same, unless it would not have answered: only the suite has a tool for memory.
+  const answers = measures === undefined ? metric !== 'memory' || choice === 'clinic' : measures.includes(metric);
+  return answers ? [{id, rule: 'profiler-choice', part: runtimeNames[runtime]}] : [];
+};
+
+const choices = [...profilerIds, 'clinic' as const];
+
+const orderFor = (
+  runtime: Runtime,
+  metric: Metric,
+  {fallbackOrder}: PolicyValues,
+): {readonly ids: readonly ProfilerId[]; readonly part: string} => {
+  const question = metric === 'memory' ? 'memory' : 'time';
+  const part = runtime === 'native' ? 'native' : `${runtimeNames[runtime]} ${question}`;
+  if (runtime === 'python') return {ids: metric === 'memory' ? fallbackOrder.pythonMemory : fallbackOrder.pythonTime, part};
+  if (runtime === 'node') return {ids: metric === 'memory' ? fallbackOrder.nodeMemory : fallbackOrder.nodeTime, part};
+  return {ids: runtime === 'native' && metric !== 'memory' ? fallbackOrder.native : [], part};
+};
+
+export const runtimeNames = {python: 'Python', node: 'Node.js', native: 'native', browser: 'browser'} as const satisfies Record<
+  Runtime,
+  string
+>;

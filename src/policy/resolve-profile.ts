@@ -1,0 +1,82 @@
+// A profiling request with gaps → one without, and an Assumption for every gap that was filled.
+import type {Assumption} from '../model/assumption.js';
+import type {Facts, Target} from '../model/facts.js';
+import type {PolicyValues} from '../model/policy-values.js';
+import type {Profiler} from '../model/profiler.js';
+import type {Warning} from '../model/report.js';
+import type {ResolvedProfileRequest, RunProfileRequest} from '../model/request.js';
+import {type Candidate, candidateOf} from './candidates.js';
+import {chooseMetric} from './choose-metric.js';
+import {chooseProfiler, demandProfiler} from './choose-profiler.js';
+import {memberOf} from './preferences.js';
+import {recordingLength, samplingRate} from './quantities.js';
+import {readRequestWords} from './request-words.js';
+
+export interface ResolveContext {
+  readonly values: PolicyValues;
+  readonly facts: Facts;
+  readonly target: Target;
+  /** Working directory, resolved and inside a root. */
+  readonly directory: string;
+  /** Every profiler of this version, with where it was found for this target. */
+  readonly candidates: readonly Candidate[];
+}
+
+export interface ProfileResolution {
+  readonly resolved: ResolvedProfileRequest;
+  readonly profiler: Profiler;
+  readonly assumptions: readonly Assumption[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Throws `program_missing` or `unsupported_target`; never takes another profiler than the one the caller named. */
+export const resolveProfileRequest = (request: RunProfileRequest, context: ResolveContext): ProfileResolution => {
+  const {values, facts, target, directory, candidates} = context;
+  const words = readRequestWords(request.request ?? '', values);
+  const named = request.profiler ?? words.profiler?.id;
+  const namedProfiler = named === undefined || named === 'clinic' ? undefined : candidateOf(candidates, named)?.profiler;
+  const {metric, ...aboutMetric} = chooseMetric(request.metric, words, namedProfiler, values);
+
+  const question = {metric, target, facts};
+  const choice =
+    named === undefined
+      ? chooseProfiler(question, words.exactCallCounts !== undefined, values, candidates)
+      : demandProfiler(memberOf(named, metric), question, candidates);
+  const {profiler, found} = choice;
+
+  const rate = samplingRate(request, target, profiler, metric, values);
+  const length = recordingLength(request, target, values);
+  const children = includeChildren(request, target);
+  const resolved: ResolvedProfileRequest = {
+    target,
+    metric,
+    profiler: profiler.id,
+    program: found?.path ?? target.interpreter ?? target.command[0] ?? profiler.id,
+    functions: request.functions ?? [],
+    ...(length.durationMs === undefined ? {} : {durationMs: length.durationMs}),
+    sampleRateHz: rate.sampleRateHz,
+    includeChildren: children.value,
+    includeNative: request.includeNative ?? false,
+    // Time on the clock includes the time of waiting.
+    includeIdle: request.includeIdle ?? metric === 'wall',
+    workingDirectory: directory,
+    environment: environmentOf(request.environment ?? []),
+    timeLimitMs: length.timeLimitMs,
+  };
+  return {
+    resolved,
+    profiler,
+    assumptions: [...aboutMetric.assumptions, ...choice.assumptions, ...rate.assumptions, ...length.assumptions, ...children.assumptions],
+    warnings: [...aboutMetric.warnings, ...choice.warnings, ...rate.warnings],
+  };
+};
+
+const includeChildren = ({includeChildren: asked}: RunProfileRequest, {invocation, command, runtime}: Target) => {
+  if (asked !== undefined || invocation.form !== 'indirect') return {value: asked ?? false, assumptions: []};
+  const reason = `${command[0] ?? 'the command'} starts the ${runtime} program, which may run as its child`;
+  const assumption: Assumption = {field: 'includeChildren', value: true, basis: 'detected', reason, override: 'includeChildren'};
+  return {value: true, assumptions: [assumption]};
+};
+
+const environmentOf = (pairs: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(pairs.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));

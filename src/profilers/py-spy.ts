@@ -1,0 +1,105 @@
+// py-spy: samples the stacks of a Python process from outside. https://github.com/benfred/py-spy
+import type {Execution} from '../model/execution.js';
+import {runDirectoryToken} from '../model/plan.js';
+import {ProfilingError} from '../model/problem.js';
+import type {Profiler} from '../model/profiler.js';
+import type {ResolvedProfileRequest} from '../model/request.js';
+import {launchCommand} from '../model/target-command.js';
+
+const output = 'py-spy.speedscope.json';
+const outputLimitBytes = 20_000_000;
+
+const flags = (request: ResolvedProfileRequest): readonly string[] => [
+  ...(request.durationMs === undefined ? [] : ['--duration', `${Math.max(1, Math.round(request.durationMs / 1_000))}`]),
+  ...(request.includeChildren || request.target.invocation.form === 'indirect' ? ['--subprocesses'] : []),
+  ...(request.includeNative ? ['--native'] : []),
+  ...(request.includeIdle || request.metric === 'wall' ? ['--idle'] : []),
+];
+
+const subject = ({target}: ResolvedProfileRequest): readonly string[] =>
+  target.pid === undefined ? ['--', ...launchCommand(target)] : ['--pid', `${target.pid}`];
+
+const failures: readonly {readonly pattern: RegExp; readonly problem: () => ProfilingError}[] = [
+  {
+    pattern: /Permission denied|Operation not permitted|EPERM/i,
+    problem: () =>
+      new ProfilingError(
+        'not_permitted',
+        'py-spy may not read the memory of this process (ptrace is denied).',
+        'Let perfwright launch the program instead of attaching, run as the same user or as root, or choose profiler: "cprofile", which needs no permission. In a container, add the SYS_PTRACE capability.',
+      ),
+  },
+  {
+    pattern: /Failed to find python version|Failed to find a python|not a python process/i,
+    problem: () =>
+      new ProfilingError(
+        'unsupported_target',
+        'py-spy found no Python interpreter in this process.',
+        'Name the interpreter directly (python app.py), or set includeChildren when a wrapper starts Python.',
+      ),
+  },
+  {
+    pattern: /Failed to get process executable name|No such process/i,
+    problem: () => new ProfilingError('invalid_request', 'There is no such process.', 'Check the pid; the process may have ended.'),
+  },
+  {
+    pattern: /Failed to create process/i,
+    problem: () => new ProfilingError('program_missing', 'py-spy could not start the program.', 'Check the command and workingDirectory.'),
+  },
+];
+
+export const pySpy: Profiler = {
+  id: 'py-spy',
+  title: 'py-spy, sampling from outside the process',
+  residence: {in: 'program', program: 'py-spy'},
+  measures: ['wall', 'cpu'],
+  runtimes: ['python'],
+  attaches: true,
+  install: 'perfwright setup py-spy',
+  fidelity: {
+    sampler: 'asynchronous',
+    overhead: 'about 1.0 at 200 samples a second',
+    biases: ['functions shorter than the sampling interval are seen only in proportion', 'call counts are unknown'],
+  },
+
+  unfit: (target, facts) => {
+    if (target.pid !== undefined && facts.userId !== 0 && (facts.ptraceScope ?? 0) > 0)
+      return `attaching needs root here (kernel.yama.ptrace_scope is ${facts.ptraceScope})`;
+    if ((facts.ptraceScope ?? 0) > 2) return 'the kernel forbids ptrace altogether (kernel.yama.ptrace_scope is 3)';
+    return undefined;
+  },
+
+  plan: request => ({
+    tool: 'py-spy',
+    versionCommand: [request.program, '--version'],
+    commands: [
+      {
+        program: request.program,
+        args: [
+          'record',
+          '--format',
+          'speedscope',
+          '--full-filenames',
+          '--threads',
+          '--rate',
+          `${request.sampleRateHz}`,
+          ...flags(request),
+          '--output',
+          `${runDirectoryToken}/${output}`,
+          ...subject(request),
+        ],
+        workingDirectory: request.workingDirectory,
+        environment: request.environment,
+      },
+    ],
+    formats: ['speedscope'],
+    outputs: [{pattern: output, purpose: 'what py-spy wrote (speedscope)', mediaType: 'application/json', isProfile: true}],
+    timeLimitMs: request.timeLimitMs,
+    outputLimitBytes,
+    softStop: {by: 'signal', signal: 'SIGINT', graceMs: 1_000},
+    runDirectoryToken,
+    cautions: request.includeNative ? ['native stacks slow sampling down and need symbols'] : [],
+  }),
+
+  explainFailure: (execution: Execution) => failures.find(({pattern}) => pattern.test(execution.stderrTail))?.problem(),
+};
