@@ -50,7 +50,8 @@ export const readNodes = (json: JsonRecord, functions: FunctionTable, skipped: S
       column: position(numberOf(call.columnNumber) + base),
     });
     hits[row] = Math.max(0, numberOf(node.hitCount) || 0);
-    for (const value of listOf(node.positionTicks)) {
+    // A line means nothing without its file (functions of the runtime's own C++).
+    for (const value of stringOf(call.url) === '' ? [] : listOf(node.positionTicks)) {
       const line = position(numberOf(recordOf(value).line));
       const count = numberOf(recordOf(value).ticks);
       if (line === 0 || !(count > 0)) continue;

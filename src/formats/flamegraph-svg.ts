@@ -5,6 +5,7 @@ import {empty, recordLonger, skips, unreadable} from './failures.js';
 import {type Box, readBoxes} from './flamegraph-boxes.js';
 import {type PictureTree, stackBoxes} from './flamegraph-tree.js';
 import {mergeFunctions} from './merge-functions.js';
+import {type PlainCounts, plainCounts} from './plain-counts.js';
 import {decode, wholeText} from './text.js';
 
 const recognise = (head: Uint8Array): Recognition => {
@@ -15,7 +16,6 @@ const recognise = (head: Uint8Array): Recognition => {
 };
 
 const units = new Map<string, {readonly name: MetricName; readonly unit: MetricUnit; readonly scale: number}>([
-  ['samples', {name: 'samples', unit: 'samples', scale: 1}],
   ['bytes', {name: 'memory', unit: 'bytes', scale: 1}],
   ['ns', {name: 'wall', unit: 'nanoseconds', scale: 1}],
   ['nanoseconds', {name: 'wall', unit: 'nanoseconds', scale: 1}],
@@ -36,18 +36,28 @@ const parse = (content: ByteSource): Profile => {
   if (boxes.length === 0) throw unreadable(`${content.name} holds no box with a function's name and count.`, notOurs);
   const picture = stackBoxes(boxes, skipped);
   if (picture.total === 0) throw empty(`${content.name} holds no samples.`, recordLonger);
-  const unit = units.get(picture.countName) ?? {name: 'other', unit: 'count', scale: 1};
-  const self = unit.scale === 1 ? picture.self : picture.self.map(value => value * unit.scale);
-  const merged = mergeFunctions({spellings: picture.spellings, nodes: picture.nodes, selves: [self]});
+  const unit = units.get(picture.countName);
+  const scale = unit?.scale ?? 1;
+  const picturedSelf = scale === 1 ? picture.self : picture.self.map(value => value * scale);
+  const merged = mergeFunctions({spellings: picture.spellings, nodes: picture.nodes, selves: [picturedSelf]});
+  const self = merged.selves[0] ?? new Float64Array(0);
+  const metric = metricOf(picture.countName, self);
   return {
     frames: merged.frames,
     nodes: merged.nodes,
-    metrics: [{name: unit.name, unit: unit.unit, meaning: 'sampled', self: merged.selves[0] ?? new Float64Array(0)}],
-    ...(unit.unit === 'samples' && {sampleCount: picture.total}),
+    metrics: [{name: metric.name, unit: metric.unit, meaning: 'sampled', self}],
+    ...(metric.sampleCount !== undefined && {sampleCount: metric.sampleCount}),
     ...(merged.lines !== undefined && {lines: merged.lines}),
     origin: originOf(text),
-    notes: [prunedNote(picture, boxes), ...doubtNotes(picture, boxes), ...skipped.notes()],
+    notes: [prunedNote(picture, boxes), ...doubtNotes(picture, boxes), ...metric.notes, ...skipped.notes()],
   };
+};
+
+/** "samples" is what the drawing tools write when nobody told them the unit. */
+const metricOf = (countName: string, self: Float64Array): PlainCounts => {
+  if (countName === 'samples') return plainCounts(self);
+  const unit = units.get(countName);
+  return {name: unit?.name ?? 'other', unit: unit?.unit ?? 'count', sampleCount: undefined, notes: []};
 };
 
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(2)} %`;

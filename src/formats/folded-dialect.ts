@@ -55,10 +55,10 @@ export interface FoldedMetric {
   readonly scale: number;
 }
 
-/** Austin writes microseconds or bytes a sample; every other file counts samples or says nothing. */
-export const metricOf = (austin: ReadonlyMap<string, string> | undefined, wholeNumbers: boolean): FoldedMetric => {
+/** Austin writes microseconds or bytes a sample. Undefined: the file is not Austin's, its counts have no unit. */
+export const austinMetric = (austin: ReadonlyMap<string, string> | undefined): FoldedMetric | undefined => {
   const mode = austin?.get('mode');
+  if (mode === undefined) return undefined;
   if (mode === 'memory') return {name: 'memory', unit: 'bytes', scale: 1};
-  if (mode !== undefined) return {name: mode === 'cpu' ? 'cpu' : 'wall', unit: 'nanoseconds', scale: 1e3};
-  return wholeNumbers ? {name: 'samples', unit: 'samples', scale: 1} : {name: 'other', unit: 'count', scale: 1};
+  return {name: mode === 'cpu' ? 'cpu' : 'wall', unit: 'nanoseconds', scale: 1e3};
 };

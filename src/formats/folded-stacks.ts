@@ -17,7 +17,6 @@ export interface FoldedStacks {
   /** First of two columns. */
   readonly earlier: Float64Array;
   readonly lines: number;
-  readonly wholeNumbers: boolean;
   /** Distinct threads, where the file names them. */
   readonly threads: number;
   readonly skipped: Skips;
@@ -35,7 +34,6 @@ export const readStacks = (content: ByteSource, {twoColumns, austin}: FoldedDial
   const skipped = skips();
   const line: FoldedLine = {stackEnd: -1, weight: 0, earlier: 0};
   let lines = 0;
-  let wholeNumbers = true;
   // The previous stack: where it was, where its frames ended (counted from its start), their nodes. Sorted files repeat most of it.
   let lastBuffer: Buffer | undefined;
   let lastStart = 0;
@@ -97,7 +95,6 @@ export const readStacks = (content: ByteSource, {twoColumns, austin}: FoldedDial
     }
     const node = add(buffer, start, line.stackEnd);
     lines += 1;
-    if (wholeNumbers && !Number.isInteger(line.weight)) wholeNumbers = false;
     self.add(node, line.weight);
     if (twoColumns && !Number.isNaN(line.earlier)) earlier.add(node, line.earlier);
   });
@@ -108,7 +105,6 @@ export const readStacks = (content: ByteSource, {twoColumns, austin}: FoldedDial
     self: self.toArray(tree.size),
     earlier: earlier.toArray(tree.size),
     lines,
-    wholeNumbers,
     threads: threadNames.size,
     skipped,
   };

@@ -2,11 +2,12 @@
 import type {ByteSource, Format, Recognition} from '../model/format.js';
 import type {Profile, ProfileMetric, ProfileNote, ProfileOrigin} from '../model/profile.js';
 import {empty, recordLonger, unreadable} from './failures.js';
-import {dialectOf, headLines, metricOf} from './folded-dialect.js';
+import {austinMetric, dialectOf, headLines} from './folded-dialect.js';
 import {type FoldedLine, readFoldedLine} from './folded-line.js';
 import {type FoldedStacks, readStacks} from './folded-stacks.js';
 import {splitFrameText} from './frame-text.js';
 import {mergeFunctions} from './merge-functions.js';
+import {plainCounts} from './plain-counts.js';
 import type {FunctionName} from './tree-builder.js';
 
 /** What text never holds: other control characters than tab, line ends and escape. */
@@ -30,7 +31,7 @@ const recognise = (head: Uint8Array): Recognition => {
     if (line.includes(';')) nested += 1;
   }
   if (stacks === 0) return 'no';
-  return nested > 0 && !/^\s*[{[<]/.test(lines[0] ?? '') ? 'yes' : 'unsure';
+  return nested > 0 ? 'yes' : 'unsure';
 };
 
 const parse = (content: ByteSource): Profile => {
@@ -44,25 +45,26 @@ const parse = (content: ByteSource): Profile => {
       'Folded stacks have lines such as `main;load;parse 12`.',
     );
   }
-  const metric = metricOf(dialect.austin, stacks.wholeNumbers);
-  const selves = dialect.twoColumns ? [stacks.self, stacks.earlier] : [stacks.self];
   const total = stacks.self.reduce((sum, value) => sum + value, 0);
   if (total === 0) throw empty(`${content.name}: all counts are 0.`, recordLonger);
+  const austin = austinMetric(dialect.austin);
   const split = dialect.austin === undefined ? splitFrameText : splitAustinFrame;
   const spellings = stacks.names.map(name => named(split(name)));
-  const scaled = selves.map(self => (metric.scale === 1 ? self : self.map(value => value * metric.scale)));
-  const merged = mergeFunctions({spellings, nodes: stacks.nodes, selves: scaled});
+  const columns = dialect.twoColumns ? [stacks.self, stacks.earlier] : [stacks.self];
+  const scale = austin?.scale ?? 1;
+  const selves = scale === 1 ? columns : columns.map(self => self.map(value => value * scale));
+  const merged = mergeFunctions({spellings, nodes: stacks.nodes, selves});
   const [leading = new Float64Array(0), ...further] = merged.selves;
+  const metric = austin === undefined ? plainCounts(leading) : {...austin, sampleCount: stacks.lines, notes: []};
   const asMetric = (self: Float64Array): ProfileMetric => ({name: metric.name, unit: metric.unit, meaning: 'sampled', self});
-  const sampleCount = dialect.austin === undefined ? total : stacks.lines;
   return {
     frames: merged.frames,
     nodes: merged.nodes,
     metrics: [asMetric(leading), ...further.map(asMetric)],
-    ...((metric.unit === 'samples' || dialect.austin !== undefined) && {sampleCount}),
+    ...(metric.sampleCount !== undefined && {sampleCount: metric.sampleCount}),
     ...(merged.lines !== undefined && {lines: merged.lines}),
     origin: originOf(dialect.austin),
-    notes: [...severalNotes(dialect.twoColumns, stacks), ...stacks.skipped.notes()],
+    notes: [...severalNotes(dialect.twoColumns, stacks), ...metric.notes, ...stacks.skipped.notes()],
   };
 };
 

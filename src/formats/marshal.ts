@@ -134,6 +134,8 @@ export const readMarshal = (bytes: Uint8Array): MarshalValue => {
         return items(byte(), depth);
       case '{':
         return dictionary(depth);
+      case 'c':
+        throw new MarshalError("It holds code objects, as Python's `profile` module writes them; cProfile does not.");
       default:
         throw new MarshalError(`Type ${JSON.stringify(code)} at byte ${at - 1} does not occur in profile data.`);
     }

@@ -45,7 +45,7 @@ export const addEvented = (profile: JsonRecord, sink: SpeedscopeSink): void => {
       close(frame);
       continue;
     }
-    const node = sink.tree.child(nodes[nodes.length - 1] ?? -1, frame);
+    const node = sink.child(nodes[nodes.length - 1] ?? -1, frame);
     sink.self.add(node, 0);
     frames.push(frame);
     nodes.push(node);

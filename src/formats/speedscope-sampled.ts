@@ -31,7 +31,7 @@ export const addSampled = (profile: JsonRecord, thread: number, sink: Speedscope
         previous = stack.slice(0, depth);
         return;
       }
-      path[depth] = sink.tree.child(depth === 0 ? -1 : (path[depth - 1] ?? -1), frame);
+      path[depth] = sink.child(depth === 0 ? -1 : (path[depth - 1] ?? -1), frame);
     }
     previous = stack;
     sink.sample(path[stack.length - 1] ?? 0, weight, startsAt, thread);

@@ -2,7 +2,7 @@
 import type {SampleColumns} from '../model/profile.js';
 import {float64Column, int32Column, type NumberColumn} from './columns.js';
 import type {Skips} from './failures.js';
-import {type TreeBuilder, treeBuilder} from './tree-builder.js';
+import {type FunctionName, type TreeBuilder, treeBuilder} from './tree-builder.js';
 
 export interface SpeedscopeSink {
   readonly tree: TreeBuilder;
@@ -14,6 +14,8 @@ export interface SpeedscopeSink {
   readonly scale: number;
   /** -1 when the value is no index into the frames. */
   frame(value: unknown): number;
+  /** Node for a frame called by `parent`. pyinstrument's `[self]` is no function: it is the caller itself. */
+  child(parent: number, frame: number): number;
   /** Row of the thread with that name. */
   thread(name: string): number;
   sample(node: number, weight: number, timeNs: number, thread: number): void;
@@ -29,20 +31,23 @@ export interface SampleLists {
 
 const mostThreads = 0xffff;
 
-export const speedscopeSink = (frameCount: number, scale: number, skipped: Skips): SpeedscopeSink => {
+export const speedscopeSink = (spellings: readonly FunctionName[], scale: number, skipped: Skips): SpeedscopeSink => {
+  const tree = treeBuilder();
+  const isSelf = spellings.map(({name, file}) => name === '[self]' && file === '');
   const samples: SampleLists = {node: int32Column(), weight: float64Column(), timeNs: float64Column(), thread: int32Column()};
   const self = float64Column();
   const threads: string[] = [];
   let steady: number | undefined;
   let differs = false;
   return {
-    tree: treeBuilder(),
+    tree,
     self,
     samples,
     threads,
     skipped,
     scale,
-    frame: value => (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < frameCount ? value : -1),
+    frame: value => (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < spellings.length ? value : -1),
+    child: (parent, frame) => (parent >= 0 && isSelf[frame] === true ? parent : tree.child(parent, frame)),
     thread: name =>
       threads.length < mostThreads ? threads.push(name === '' ? `profile ${threads.length + 1}` : name) - 1 : mostThreads - 1,
     sample: (node, weight, timeNs, thread) => {

@@ -46,6 +46,8 @@ const spellingOf = (value: unknown): FunctionName => {
     file: filePath(stringOf(frame.file)),
     line: position(numberOf(frame.line)),
     column: position(numberOf(frame.col)),
+    // pyinstrument's place for functions written in C.
+    kind: frame.file === '<built-in>' ? 'native' : undefined,
   };
 };
 
@@ -71,7 +73,7 @@ const parse = (content: ByteSource): Profile => {
   // Without a unit, sampled weights count samples; what events count is not said.
   const known = unitName === 'none' && !profiles.some(profile => profile.type === 'sampled') ? undefined : units.get(unitName);
   const unit = known ?? {name: 'other', unit: 'count', scale: 1};
-  const sink = speedscopeSink(spellings.length, unit.scale, skipped);
+  const sink = speedscopeSink(spellings, unit.scale, skipped);
   let kinds = 0;
   for (const profile of profiles) {
     const thread = sink.thread(stringOf(profile.name));
@@ -91,12 +93,13 @@ const parse = (content: ByteSource): Profile => {
   if (total === 0) throw empty(`${content.name} holds no samples.`, recordLonger);
   const merged = mergeFunctions({spellings, nodes, selves: [self]});
   const sampled = (kinds & 1) === 1;
+  // Events are not called exact: samplers such as pyinstrument write them too, and the file does not say.
   const isTime = unit.unit === 'nanoseconds';
   const samples = sampled && kinds === 1 && isTime ? timeOrdered(sink.samples, merged.nodeOf) : undefined;
   return {
     frames: merged.frames,
     nodes: merged.nodes,
-    metrics: [{name: unit.name, unit: unit.unit, meaning: sampled ? 'sampled' : 'exact', self: merged.selves[0] ?? new Float64Array(0)}],
+    metrics: [{name: unit.name, unit: unit.unit, meaning: 'sampled', self: merged.selves[0] ?? new Float64Array(0)}],
     ...(sampled && {sampleCount: sink.samples.node.length}),
     ...(samples !== undefined && {samples}),
     threads: sink.threads,

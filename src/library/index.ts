@@ -16,7 +16,11 @@ export const loadLibrary = async (directories: readonly string[]): Promise<Libra
 };
 
 /** The cheap start: as `loadLibrary`, but an unchanged `directory` is taken from the snapshot once every digest matches. */
-export const restoreLibrary = async (snapshot: LibrarySnapshot, directory: string, moreDirectories: readonly string[] = []): Promise<Library> => {
+export const restoreLibrary = async (
+  snapshot: LibrarySnapshot,
+  directory: string,
+  moreDirectories: readonly string[] = [],
+): Promise<Library> => {
   const folders = readSkillFolders(directory);
   const more = moreDirectories.flatMap(readSkillFolders);
   const known = matchSnapshot(snapshot, folders);

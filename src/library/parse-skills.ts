@@ -19,7 +19,7 @@ import {
   skillUri,
 } from './skill.js';
 
-const maximumLines = 500;
+const lineLimit = 500;
 
 /** Of skills with the same name the last one counts, so that a team's copy replaces the one that ships. `known`: checked already, and first. */
 export const parseSkills = (folders: readonly SkillFolder[], known?: Library): Library => {
@@ -68,9 +68,9 @@ const policyOf = (skills: readonly Skill[]): PolicyValues => {
 
 const lengthWarning = (skill: Skill): Warning[] => {
   const main = mainFile(skill);
-  const lines = textOf(main).split('\n').length;
-  if (lines <= maximumLines) return [];
-  const message = `${main.absolutePath} has ${lines} lines; assistants expect a SKILL.md of fewer than ${maximumLines}.`;
+  const lines = textOf(main).trimEnd().split('\n').length;
+  if (lines < lineLimit) return [];
+  const message = `${main.absolutePath} has ${lines} lines; assistants expect a SKILL.md of fewer than ${lineLimit}.`;
   return [{code: 'long-skill', message, hint: 'Move detail into files that SKILL.md links to.'}];
 };
 

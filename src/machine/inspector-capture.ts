@@ -1,14 +1,127 @@
-// Records a CPU profile of a live Node process through its inspector.
-import type {Execution} from '../model/execution.js';
+// Records a CPU profile of a live Node process through its inspector, and leaves the process as it was.
+import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Execution, Resources} from '../model/execution.js';
 import type {RunFolder} from '../model/machine.js';
 import type {InspectorCapture, Plan} from '../model/plan.js';
 import {ProfilingError} from '../model/problem.js';
+import {writeAtomically} from './atomic-write.js';
+import {connectInspector, type InspectorClient} from './inspector-client.js';
+import {type InspectorDoor, openInspector} from './inspector-door.js';
+import {requireNodeProcess} from './inspector-target.js';
+import {listeningPorts} from './listening-ports.js';
+import {isPlainFileName} from './plan-files.js';
+import {type ProcessEntry, readEntry} from './process-table.js';
+
+const beingRecorded = new Set<number>();
 
 export const captureInspector = async (
-  _plan: Plan,
-  _capture: InspectorCapture,
-  _folder: RunFolder,
-  _cancelled: AbortSignal,
+  plan: Plan,
+  capture: InspectorCapture,
+  folder: RunFolder,
+  cancelled: AbortSignal,
 ): Promise<Execution> => {
-  throw new ProfilingError('internal', 'Not there yet.', 'Wait.');
+  const {pid, output} = capture;
+  if (!isPlainFileName(output))
+    throw new ProfilingError('internal', 'The plan names no plain output file.', 'This is a fault in the profiler plug-in.');
+  if (beingRecorded.has(pid)) {
+    throw new ProfilingError('invalid_request', `Process ${pid} is being recorded already.`, 'Wait for that run: get_run shows it.');
+  }
+  beingRecorded.add(pid);
+  try {
+    return await record(plan, capture, folder, cancelled);
+  } finally {
+    beingRecorded.delete(pid);
+  }
+};
+
+const record = async (plan: Plan, capture: InspectorCapture, folder: RunFolder, cancelled: AbortSignal): Promise<Execution> => {
+  const {pid, durationMs, samplingIntervalUs, output} = capture;
+  const target = await requireNodeProcess(pid);
+  const door = await openInspector(target, cancelled);
+  const client = await connectInspector(door.url);
+  const notes: string[] = [];
+  try {
+    await requirePid(client, pid);
+    await client.send('Profiler.enable');
+    await client.send('Profiler.setSamplingInterval', {interval: samplingIntervalUs});
+    const version = await evaluate(client, 'process.versions.node');
+    const before = readEntry(pid);
+    await client.send('Profiler.start');
+    const startedAt = performance.now();
+    const wait = new AbortController();
+    const windowMs = Math.min(durationMs, plan.timeLimitMs);
+    await Promise.race([
+      client.closed,
+      sleep(windowMs, undefined, {signal: AbortSignal.any([cancelled, wait.signal])}).catch(() => undefined),
+    ]);
+    wait.abort();
+    const recordedMs = performance.now() - startedAt;
+    const after = readEntry(pid);
+    // A cancelled call has to be over within 2 s.
+    const result = await client.send('Profiler.stop', {}, cancelled.aborted ? 1_500 : 30_000);
+    if (typeof result !== 'object' || result === null || !('profile' in result)) {
+      throw new ProfilingError(
+        'profiler_failed',
+        'The inspector gave no profile.',
+        'Try again, or start the program under the profiler with command.',
+      );
+    }
+    const path = join(folder.directory, output);
+    await writeAtomically(path, JSON.stringify(result.profile));
+    return {
+      runId: folder.runId,
+      directory: folder.directory,
+      ...(typeof version === 'string' ? {toolVersion: version} : {}),
+      outcome: cancelled.aborted ? 'cancelled' : durationMs > plan.timeLimitMs ? 'timed-out' : 'recorded',
+      durationMs: recordedMs,
+      resources: difference(before, after),
+      stdoutTail: '',
+      stderrTail: '',
+      profileFiles: [path],
+      notes,
+    };
+  } finally {
+    if (door.openedByUs && !(await closeDoor(client, door, pid)))
+      notes.push(`The inspector of process ${pid} is still open on port ${door.port}.`);
+    client.close();
+  }
+};
+
+const requirePid = async (client: InspectorClient, pid: number): Promise<void> => {
+  const answer = await evaluate(client, 'process.pid');
+  if (answer !== pid)
+    throw new ProfilingError(
+      'profiler_failed',
+      `The inspector that answered belongs to process ${String(answer)}, not to ${pid}.`,
+      'End the other inspector and try again.',
+    );
+};
+
+const evaluate = async (client: InspectorClient, expression: string, timeoutMs?: number): Promise<unknown> => {
+  // The command line's `require` exists in programs of both module kinds.
+  const answer = await client.send(
+    'Runtime.evaluate',
+    {expression, includeCommandLineAPI: true, returnByValue: true, silent: true},
+    timeoutMs,
+  );
+  if (typeof answer !== 'object' || answer === null || !('result' in answer)) return undefined;
+  const {result} = answer;
+  return typeof result === 'object' && result !== null && 'value' in result ? result.value : undefined;
+};
+
+/** An open inspector lets every local user run code in the process. */
+const closeDoor = async (client: InspectorClient, {port}: InspectorDoor, pid: number): Promise<boolean> => {
+  // It ends our own connection, so the answer may never come: look at the port instead.
+  void evaluate(client, `require('node:inspector').close()`, 1_000).catch(() => undefined);
+  for (let round = 0; round < 40; round += 1) {
+    if (!(await listeningPorts(pid)).includes(port)) return true;
+    await sleep(25);
+  }
+  return false;
+};
+
+const difference = (before: ProcessEntry | undefined, after: ProcessEntry | undefined): Resources => {
+  if (before?.ticks === undefined || after?.ticks === undefined) return {};
+  return {userMs: (after.ticks.user - before.ticks.user) * 10, systemMs: (after.ticks.system - before.ticks.system) * 10};
 };

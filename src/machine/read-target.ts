@@ -1,13 +1,12 @@
 // Reads what a command's first word is, without running the command.
-import {accessSync, closeSync, constants, openSync, readlinkSync, readSync} from 'node:fs';
+import {accessSync, closeSync, constants, openSync, readSync} from 'node:fs';
 import {basename, isAbsolute, resolve} from 'node:path';
 import type {TargetReading} from '../model/facts.js';
 import type {FindOptions} from '../model/machine.js';
 import {ProfilingError} from '../model/problem.js';
-import {ask} from './ask.js';
 import {askInterpreter} from './interpreter.js';
+import {commandLineOf, executableOf} from './live-process.js';
 import {readPackageScript} from './package-script.js';
-import {hasProc, readEntry, readText} from './process-table.js';
 import {allIn, isExecutable, pathFolders} from './search-path.js';
 import {behindShim} from './shim.js';
 import type {StartOptions} from './start-program.js';
@@ -92,11 +91,13 @@ const interpreterOf = (shebang: string, {workingDirectory, environment}: StartOp
 };
 
 const readProcess = async (pid: number, start: StartOptions): Promise<TargetReading> => {
-  const commandLine = await commandLineOf(pid, start);
+  const commandLine = await commandLineOf(pid);
   if (commandLine === undefined) {
     throw new ProfilingError('invalid_request', `There is no process with pid ${pid}.`, 'Give the pid of a process that is running now.');
   }
-  const programPath = executableOf(pid);
+  const executable = executableOf(pid);
+  // A file that was replaced since cannot be asked.
+  const programPath = executable !== undefined && isExecutable(executable) ? executable : undefined;
   const interpreter = programPath === undefined ? undefined : await askInterpreter(programPath, start);
   return {
     ...nothing,
@@ -106,25 +107,4 @@ const readProcess = async (pid: number, start: StartOptions): Promise<TargetRead
     interpreterPath: interpreter === undefined ? undefined : programPath,
     interpreterVersion: interpreter?.version,
   };
-};
-
-const commandLineOf = async (pid: number, start: StartOptions): Promise<readonly string[] | undefined> => {
-  if (hasProc) {
-    const text = readText(`/proc/${pid}/cmdline`);
-    if (text === undefined || readEntry(pid)?.state === 'Z') return undefined;
-    return text.replace(/\0$/, '').split('\0');
-  }
-  const answer = await ask('ps', ['-p', String(pid), '-o', 'command='], start);
-  const line = answer?.stdout.trim() ?? '';
-  return line === '' ? undefined : line.split(/\s+/);
-};
-
-/** Undefined: another user's process, or a file that was replaced since. */
-const executableOf = (pid: number): string | undefined => {
-  try {
-    const path = readlinkSync(`/proc/${pid}/exe`);
-    return isExecutable(path) ? path : undefined;
-  } catch {
-    return undefined;
-  }
 };

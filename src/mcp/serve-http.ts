@@ -3,7 +3,7 @@ import {randomUUID} from 'node:crypto';
 import {createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {StreamableHTTPServerTransport} from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import {type HttpAddress, refusalOf} from './http-access.js';
-import {createServer} from './server.js';
+import {createConnection} from './server.js';
 import type {Serving} from './serving.js';
 
 const maximumSessions = 64;
@@ -75,7 +75,7 @@ const openSession = async (serving: Serving, sessions: Map<string, Session>): Pr
     },
   });
   const session: Session = {transport, open: 0, lastUsed: Date.now()};
-  const server = createServer(serving);
+  const {server} = createConnection(serving);
   server.onclose = () => {
     if (transport.sessionId !== undefined) sessions.delete(transport.sessionId);
   };

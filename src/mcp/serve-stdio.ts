@@ -1,11 +1,12 @@
 // MCP over standard input and output, for as long as the client keeps standard input open.
 import {StdioServerTransport} from '@modelcontextprotocol/sdk/server/stdio.js';
-import {createServer} from './server.js';
+import {type Connection, createConnection} from './server.js';
 import type {Serving} from './serving.js';
 
-/** Resolves when the client is gone or a signal asks to end; calls in progress are cancelled by then. */
-export const serveStdio = async (serving: Serving): Promise<void> => {
-  const server = createServer(serving);
+/** Resolves when the client is gone or a signal asks to end; calls in progress are cancelled by then, but may still be ending. */
+export const serveStdio = async (serving: Serving): Promise<Connection> => {
+  const connection = createConnection(serving);
+  const {server} = connection;
   const isGone = new Promise<void>(resolve => {
     server.onclose = resolve;
   });
@@ -22,4 +23,5 @@ export const serveStdio = async (serving: Serving): Promise<void> => {
 
   await server.connect(new StdioServerTransport());
   await isGone;
+  return connection;
 };

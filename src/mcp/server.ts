@@ -17,9 +17,16 @@ import {offeredOperations, type Serving} from './serving.js';
 import {GetSkillRequest, getSkill, ListSkillsRequest, listSkills, ReadDirectoryRequest, readDirectory, skillsExtension} from './skills.js';
 import {callTool, toolOf} from './tools.js';
 
-/** One per connection; `Serving` is shared. */
-export const createServer = (serving: Serving): Server => {
+export interface Connection {
+  readonly server: Server;
+  /** Resolves when every call that has begun is over. */
+  callsEnded(): Promise<void>;
+}
+
+/** One per client; `Serving` is shared. */
+export const createConnection = (serving: Serving): Connection => {
   const {library, version} = serving;
+  const calls = new Set<Promise<unknown>>();
   const server = new Server(
     {name: 'perfwright', title: 'perfwright', version},
     {capabilities: {tools: {}, resources: {}, prompts: {}, extensions: skillsExtension}, instructions: instructionsFor(serving)},
@@ -30,7 +37,11 @@ export const createServer = (serving: Serving): Server => {
     tools ??= offeredOperations(serving).map(toolOf);
     return {tools};
   });
-  server.setRequestHandler(CallToolRequestSchema, ({params}, extra) => callTool(serving, params, extra));
+  server.setRequestHandler(CallToolRequestSchema, ({params}, extra) => {
+    const call = callTool(serving, params, extra);
+    calls.add(call);
+    return call.finally(() => calls.delete(call));
+  });
 
   server.setRequestHandler(ListResourcesRequestSchema, () => ({resources: listResources(serving)}));
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({resourceTemplates}));
@@ -42,5 +53,11 @@ export const createServer = (serving: Serving): Server => {
   server.setRequestHandler(ListSkillsRequest, () => listSkills(library));
   server.setRequestHandler(GetSkillRequest, ({params}) => getSkill(library, params.uri));
   server.setRequestHandler(ReadDirectoryRequest, ({params}) => readDirectory(library, params.uri));
-  return server;
+
+  return {
+    server,
+    callsEnded: async () => {
+      await Promise.allSettled(calls);
+    },
+  };
 };

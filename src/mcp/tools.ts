@@ -34,7 +34,7 @@ export const callTool = async (serving: Serving, params: CallToolRequest['params
     const operation = operationNamed(params.name, serving);
     const {machine, library} = serving;
     const report = await operation.run(params.arguments ?? {}, {machine, policy: library.policy, signal, progress: progress.report});
-    const {reportMarkdown} = await import('../reports/report-markdown.js');
+    const {reportMarkdown} = await import('../reports/index.js');
     return reportResult(operation, report, reportMarkdown(report));
   } catch (error) {
     return problemResult(toProblem(error));

@@ -9,6 +9,8 @@ export interface AnalysisContext {
   readonly limit: number;
   readonly evidenceFloor: EvidenceFloor;
   readonly readSource: SourceReader;
+  /** Processor time over clock time of the recorded program, from the operating system; undefined when unknown. */
+  readonly processorShare?: number;
 }
 
 /** The policy's floor below which no bottleneck is named. Shares 0..1. */

@@ -1,10 +1,16 @@
 // Who owns a function, told from its name and file alone: the one rule all formats share.
 import type {FrameKind} from './profile.js';
 
-const profilerFile = /[\\/](?:perfwright[\\/](?:dist|preload)|py_?spy|scalene|memray|memory_profiler|line_profiler|kernprof)[\\/.-]|[\\/]c?[pP]rofile\.py$|^perfwright:/;
+const profilerFile =
+  /[\\/](?:perfwright[\\/](?:dist|preload)|py_?spy|scalene|memray|memory_profiler|line_profiler|kernprof)[\\/.-]|[\\/]c?[pP]rofile\.py$|[\\/]v8-preload\.cjs$|^perfwright:/;
 const dependencyFile = /[\\/](?:node_modules|site-packages|dist-packages|bower_components)[\\/]/;
-const runtimeFile = /^node:|^<frozen |^<__array_function__|[\\/]lib(?:64)?[\\/]python\d(?:\.\d+)?[\\/]|^internal[\\/]|^python\d[\d.]*[\\/]|^ext:/;
+const runtimeFile =
+  /^node:|^<frozen |^<__array_function__|[\\/]lib(?:64)?[\\/]python\d(?:\.\d+)?[\\/]|^internal[\\/]|^python\d[\d.]*[\\/]|^ext:/;
 const nativeFile = /\.(?:so(?:\.[\d.]+)?|dylib|dll|c|cc|cpp|cxx|h|hpp|rs|pyx|S)$|^\[vdso\]|^~$|(?:^|[\\/])(?:node|python[\d.]*)$/;
+/** Calls that only wait, by the names Python gives them; V8 says `(idle)` itself. */
+const waitingBuiltin = /^\{built-in method (?:time\.sleep|select\.select|posix\.(?:waitpid|wait4?)|_?signal\.(?:pause|sigwait))\}$|^\{method '(?:acquire|__enter__)' of '_thread\.R?[Ll]ock' objects\}$|^\{method '(?:poll|select|control)' of 'select\.\w+' objects\}$|^\{method '(?:recv\w*|accept|_accept|connect)' of '_socket\.socket' objects\}$/;
+const waitingFile = /[\\/](?:threading|selectors|socket|ssl|queue|subprocess|multiprocessing[\\/](?:connection|popen_fork|synchronize|queues)|concurrent[\\/]futures[\\/]_base)\.py$/;
+const waitingFunction = /^(?:wait|_wait|_wait_for_tstate_lock|_try_wait|acquire|__enter__|join|select|poll|_poll|accept|read|recv|recv_into|readinto|_recv|_recv_bytes|connect|get|result)$/;
 const kernelName = /_\[k\]$|^\[kernel/;
 
 /** `name` and `file` as the profiler wrote them; `file` empty when unknown. */
@@ -15,6 +21,8 @@ export const frameKind = (name: string, file: string): FrameKind => {
   if (kernelName.test(name) || file === '[kernel.kallsyms]') return 'kernel';
   if (name === '[unknown]' || name === '??' || name === '(unresolved function)' || /^0x[0-9a-f]+$/i.test(name)) return 'unresolved';
   if (name === '(program)' || name === '(root)') return 'native';
+  if (waitingBuiltin.test(name)) return 'idle';
+  if (waitingFile.test(file) && waitingFunction.test(name)) return 'idle';
   if (file !== '') return kindOfFile(file);
   if (/^\{.*\}$|^<built-in|^<method /.test(name)) return 'runtime';
   return 'native';

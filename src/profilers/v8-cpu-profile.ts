@@ -5,7 +5,7 @@ import {runDirectoryToken} from '../model/plan.js';
 import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
 import type {ResolvedProfileRequest} from '../model/request.js';
-import {v8PreloadScript} from '../preloads/v8-preload.js';
+import {v8PreloadScript} from './v8-preload.js';
 
 const preload = 'v8-preload.cjs';
 const stopFile = 'stop';

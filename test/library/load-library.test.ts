@@ -184,9 +184,11 @@ test('a missing folder and one without skills stop the start', async () => {
   expect(await problemOf(join(folder, 'note.txt'))).toMatch(/is not a folder/);
 });
 
-test('a SKILL.md above 500 lines is a warning', async () => {
-  const {warnings} = await loadLibrary([skillsFolder({[main]: skillText() + '\n'.repeat(500)})]);
-  expect(warnings).toMatchObject([{code: 'long-skill'}]);
+test('a SKILL.md of 500 lines is a warning, one of 499 is not', async () => {
+  const lines = skillText().trimEnd().split('\n').length;
+  const padded = (count: number) => skillsFolder({[main]: `${skillText()}${'.\n'.repeat(count - lines)}`});
+  expect((await loadLibrary([padded(500)])).warnings).toMatchObject([{code: 'long-skill'}]);
+  expect((await loadLibrary([padded(499)])).warnings).toEqual([]);
 });
 
 test('control characters of names never reach a message', async () => {

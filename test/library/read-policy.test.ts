@@ -1,5 +1,4 @@
 // The Ambiguity Policy as text → values; what cannot be read stops the start with file, line and what was expected.
-import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
 import {loadLibrary} from '../../src/library/index.js';
@@ -148,18 +147,15 @@ describe('what cannot be read stops the start', () => {
 
 const shipped = fileURLToPath(new URL('../../skills', import.meta.url));
 
-test.skipIf(!existsSync(shipped) && process.env['CI'] !== 'true')(
-  'the skill that ships loads, stays short and carries the values of the contract',
-  async () => {
-    const library = await loadLibrary([shipped]);
-    expect(library.warnings).toEqual([]);
-    expect(library.policy).toMatchObject({
-      profilerChoice: {python: 'py-spy', node: 'clinic', browser: 'chrome-trace', exactCallCounts: 'cprofile'},
-      benchmark: {measuredRuns: 10, warmupRuns: 3, shortOperationMs: 1},
-      metric: {byDefault: 'wall', withoutIo: 'cpu', memoryWords: ['memory', 'leak', 'OOM'], onMemoryWords: 'memory'},
-      scope: 'hot-path',
-      baseline: 'required',
-      reporting: {first: 'absolute', second: 'relative'},
-    });
-  },
-);
+test('the skill that ships loads, stays short and carries the values of the contract', async () => {
+  const library = await loadLibrary([shipped]);
+  expect(library.warnings).toEqual([]);
+  expect(library.policy).toMatchObject({
+    profilerChoice: {python: 'py-spy', node: 'clinic', browser: 'chrome-trace', exactCallCounts: 'cprofile'},
+    benchmark: {measuredRuns: 10, warmupRuns: 3, shortOperationMs: 1},
+    metric: {byDefault: 'wall', withoutIo: 'cpu', memoryWords: ['memory', 'leak', 'OOM'], onMemoryWords: 'memory'},
+    scope: 'hot-path',
+    baseline: 'required',
+    reporting: {first: 'absolute', second: 'relative'},
+  });
+});

@@ -1,0 +1,84 @@
+// Builds dist: one program in a few files, the skills beside it, and the licences of what is bundled.
+import {chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+import {licenceText} from './licences.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+/** The protocol package brings a JSON Schema validator for answers of clients that this server never asks: 250 kB that would load at every start. */
+const withoutUnusedValidator = {
+  name: 'without-unused-validator',
+  setup: ({onLoad}) => {
+    onLoad({filter: /validation[\\/]ajv-provider\.js$/}, () => ({
+      contents: `export class AjvJsonSchemaValidator { getValidator() { return () => ({valid: false, data: undefined, errorMessage: 'not supported'}); } }`,
+    }));
+  },
+};
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: root,
+  plugins: [withoutUnusedValidator],
+};
+
+// CommonJS packages in the bundle ask for Node's own modules with require.
+const requireForBundled = `import {createRequire as createRequireForBundled} from 'node:module';const require = createRequireForBundled(import.meta.url);`;
+
+const buildProgram = async () => {
+  const {metafile} = await build({
+    ...common,
+    entryPoints: {perfwright: 'src/cli/main.ts'},
+    outdir: dist,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    metafile: true,
+    banner: {js: requireForBundled},
+  });
+  const program = join(dist, 'perfwright.js');
+  writeFileSync(program, `#!/usr/bin/env node\n${readFileSync(program, 'utf8')}`);
+  chmodSync(program, 0o755);
+  return metafile;
+};
+
+/** Links become files, so that the folder is a whole skill wherever it is copied. */
+const copyFolder = name => {
+  if (existsSync(join(root, name)))
+    cpSync(join(root, name), join(dist, name), {recursive: true, dereference: true, filter: path => !isLeftover(path)});
+};
+
+const isLeftover = path => /[\\/](?:__pycache__|node_modules|\.[^\\/]+)(?:[\\/]|$)/.test(path.slice(root.length));
+
+/** What loading the skills gave, so that an unchanged skill starts without a Markdown parser. */
+const writeSnapshot = async () => {
+  const code = await build({
+    ...common,
+    stdin: {contents: `export {librarySnapshot, loadLibrary} from './src/library/index.ts';`, resolveDir: root, loader: 'ts'},
+    write: false,
+    banner: {js: requireForBundled},
+  });
+  const temporary = join(dist, 'library.mjs');
+  writeFileSync(temporary, code.outputFiles[0].text);
+  const {librarySnapshot, loadLibrary} = await import(temporary);
+  rmSync(temporary);
+  const library = await loadLibrary([join(dist, 'skills')]);
+  writeFileSync(join(dist, 'skills.snapshot.json'), JSON.stringify(librarySnapshot(library)));
+};
+
+rmSync(dist, {recursive: true, force: true});
+const metafile = await buildProgram();
+copyFolder('skills');
+copyFolder('examples');
+await writeSnapshot();
+writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenceText(root, Object.keys(metafile.inputs)));
+const files = readdirSync(dist, {recursive: true, withFileTypes: true}).filter(entry => entry.isFile());
+process.stdout.write(`dist: ${files.length} files\n`);

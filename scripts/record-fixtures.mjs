@@ -1,0 +1,192 @@
+// Makes the recordings under test/fixtures again, from real runs of real tools. Tools that are not found on PATH are named and left out.
+// Usage: npm run record [-- <format>/<case> …]
+import {chmod, copyFile, mkdir, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {execa} from 'execa';
+
+const fixtures = new URL('../test/fixtures/', import.meta.url).pathname;
+/** Programs run in a folder whose name says nothing about this machine, for it stands in the recordings. */
+const workspace = process.env.FIXTURE_WORKSPACE ?? '/srv/demo';
+const neutralPython = '/usr/lib/python3.11';
+const pythonNote = `The interpreter's library folder was replaced by ${neutralPython} after recording.`;
+const drawingNote = 'Drawn from the folded stacks of the fixture named in the command.';
+
+const python = ['python3', ['-c', 'import sys, platform; print("Python", platform.python_version())']];
+// inferno's programs have no version option; cargo keeps a list beside them.
+const infernoVersion = [
+  'sh',
+  ['-c', 'grep -o "inferno [0-9.]*" "$(dirname "$(realpath "$(command -v inferno-flamegraph)")")/../.crates.toml" | head -1'],
+];
+const pySpy = (output, ...options) => ({
+  tool: 'py-spy',
+  version: ['py-spy', ['--version']],
+  runtime: python,
+  file: output,
+  command: ['py-spy', ['record', ...options, '-r', '200', '-o', output, '--', 'python3', '-S']],
+  note: pythonNote,
+});
+const drawing = (from, tool, version, args) => ({
+  tool,
+  version,
+  file: 'flamegraph.svg',
+  command: [tool, [...args, from.file]],
+  toFile: true,
+  needs: from,
+  note: drawingNote,
+});
+const flamegraphPl = (from, ...options) => drawing(from, 'flamegraph.pl', undefined, options);
+const inferno = (from, ...options) => drawing(from, 'inferno-flamegraph', infernoVersion, options);
+const withProgram = (recording, ...programs) => ({...recording, command: [recording.command[0], [...recording.command[1], ...programs]]});
+const rawStacks = {file: 'stacks.folded', fixture: 'folded/py-spy-raw'};
+const functionStacks = {file: 'functions.folded', fixture: 'folded/py-spy-functions'};
+const kernelStacks = {file: 'perf.folded', fixture: 'folded/inferno-collapse-perf'};
+const comparedStacks = {file: 'compared.folded', fixture: 'folded/inferno-diff'};
+
+const recordings = {
+  'folded/py-spy-raw': withProgram(pySpy('stacks.folded', '-f', 'raw'), 'pipeline.py'),
+  'folded/py-spy-functions': withProgram(pySpy('functions.folded', '-f', 'raw', '--function'), 'pipeline.py'),
+  'folded/austin-wall': {
+    tool: 'austin',
+    version: ['austin', ['--version']],
+    runtime: python,
+    file: 'pipeline.austin',
+    command: ['austin', ['-i', '5ms', '-o', 'pipeline.austin', 'python3', '-S', 'pipeline.py']],
+    note: pythonNote,
+  },
+  'folded/inferno-collapse-perf': {
+    tool: 'inferno-collapse-perf',
+    version: infernoVersion,
+    file: 'perf.folded',
+    before: [
+      ['cc', ['-O1', '-g', '-fno-omit-frame-pointer', '-fno-inline', '-o', 'zeros', 'zeros.c']],
+      ['perf', ['record', '-F', '499', '-g', '-o', 'zeros.data', './zeros']],
+      ['perf', ['script', '-i', 'zeros.data'], 'zeros.txt'],
+    ],
+    command: ['inferno-collapse-perf', ['--kernel', 'zeros.txt']],
+    toFile: true,
+    note: 'Of `perf record -F 499 -g ./zeros` and `perf script`.',
+  },
+  'folded/inferno-diff': {
+    tool: 'inferno-diff-folded',
+    version: infernoVersion,
+    file: 'compared.folded',
+    before: [['py-spy', ['record', '-f', 'raw', '-r', '200', '-o', 'later.folded', '--', 'python3', '-S', 'pipeline.py']]],
+    command: ['inferno-diff-folded', ['stacks.folded', 'later.folded']],
+    toFile: true,
+    needs: rawStacks,
+    note: `Two runs of the same program compared. ${pythonNote}`,
+  },
+  'speedscope/py-spy-lines': withProgram(pySpy('lines.speedscope.json', '-f', 'speedscope'), 'pipeline.py'),
+  'speedscope/py-spy-functions': withProgram(pySpy('functions.speedscope.json', '-f', 'speedscope', '--function'), 'pipeline.py'),
+  'speedscope/py-spy-threads': withProgram(pySpy('threads.speedscope.json', '-f', 'speedscope'), 'threads.py'),
+  'speedscope/pyinstrument-evented': {
+    tool: 'pyinstrument',
+    version: ['pyinstrument', ['--version']],
+    runtime: python,
+    file: 'evented.speedscope.json',
+    command: ['pyinstrument', ['-r', 'speedscope', '-i', '0.005', '-o', 'evented.speedscope.json', 'pipeline.py']],
+    note: pythonNote,
+  },
+  'cpuprofile/node-pipeline': {
+    tool: 'node',
+    version: ['node', ['--version']],
+    file: 'pipeline.cpuprofile',
+    command: ['node', ['--cpu-prof', '--cpu-prof-name=pipeline.cpuprofile', '--cpu-prof-interval', '2000', 'pipeline.mjs']],
+    note: 'As recorded.',
+  },
+  'cprofile/cprofile-pipeline': {
+    tool: 'cProfile',
+    version: python,
+    file: 'pipeline.prof',
+    command: ['python3', ['-S', '-m', 'cProfile', '-o', 'pipeline.prof', 'pipeline.py']],
+    note: `${pythonNote} To do so the file was read and written again with Python's marshal module.`,
+  },
+  'flamegraph-svg/py-spy': withProgram(pySpy('flamegraph.svg', '-f', 'flamegraph'), 'pipeline.py'),
+  'flamegraph-svg/inferno': inferno(rawStacks),
+  'flamegraph-svg/inferno-inverted-pruned': inferno(functionStacks, '--inverted', '--minwidth', '5'),
+  'flamegraph-svg/inferno-diff': inferno(comparedStacks),
+  'flamegraph-svg/inferno-kernel': inferno(kernelStacks),
+  'flamegraph-svg/flamegraph-pl': flamegraphPl(rawStacks),
+  'flamegraph-svg/flamegraph-pl-inverted': flamegraphPl(rawStacks, '--inverted', '--countname', 'ms'),
+  'flamegraph-svg/flamegraph-pl-diff': flamegraphPl(comparedStacks),
+};
+
+const say = text => process.stderr.write(`${text}\n`);
+const run = (program, args) => execa(program, args, {cwd: workspace, timeout: 60_000, stripFinalNewline: false});
+
+const firstLine = async command => {
+  if (command === undefined) return 'not said by the tool';
+  const {stdout, stderr} = await run(...command);
+  return (stdout || stderr)
+    .trim()
+    .split('\n')[0]
+    .replace(/^\S*? (?=v?\d)/, '');
+};
+
+const pythonLibrary = async () => (await run('python3', ['-c', 'import sysconfig; print(sysconfig.get_path("stdlib"))'])).stdout.trim();
+
+/** The same table of functions with other file names: marshal data cannot be edited as text. */
+const renameInMarshal = `
+import marshal, sys
+path, old, new = sys.argv[1:]
+def renamed(label): return (label[0].replace(old, new), label[1], label[2].replace(old, new))
+with open(path, 'rb') as file: stats = marshal.load(file)
+stats = {renamed(label): (*entry[:4], {renamed(caller): share for caller, share in entry[4].items()}) for label, entry in stats.items()}
+with open(path, 'wb') as file: marshal.dump(stats, file)
+`;
+
+const neutralise = async (path, format) => {
+  const library = await pythonLibrary();
+  if (format === 'cprofile') {
+    await run('python3', ['-c', renameInMarshal, path, library, neutralPython]);
+    return;
+  }
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replaceAll(library, neutralPython));
+};
+
+const record = async (id, recording) => {
+  const [format] = id.split('/');
+  const folder = join(fixtures, id);
+  if (recording.needs !== undefined)
+    await copyFile(join(fixtures, recording.needs.fixture, recording.needs.file), join(workspace, recording.needs.file));
+  for (const [program, args, output] of recording.before ?? []) {
+    const {stdout} = await run(program, args);
+    if (output !== undefined) await writeFile(join(workspace, output), stdout);
+  }
+  const [program, args] = recording.command;
+  const recorded = join(workspace, recording.file);
+  const {stdout} = await run(program, args);
+  if (recording.toFile) await writeFile(recorded, stdout);
+  await neutralise(recorded, format);
+  await rm(folder, {recursive: true, force: true});
+  await mkdir(folder, {recursive: true});
+  await copyFile(recorded, join(folder, recording.file));
+  await chmod(join(folder, recording.file), 0o644);
+  const runtime = recording.runtime === undefined ? '' : `, Python ${await firstLine(recording.runtime)}`;
+  const about = {
+    tool: recording.tool,
+    version: await firstLine(recording.version),
+    command: [program, ...args].join(' '),
+    platform: `${process.platform} ${process.arch}${runtime}`,
+    note: recording.note,
+  };
+  await writeFile(join(folder, 'recorded.json'), `${JSON.stringify(about, null, 2)}\n`);
+};
+
+await mkdir(workspace, {recursive: true});
+for (const file of await readdir(join(fixtures, 'programs'))) await copyFile(join(fixtures, 'programs', file), join(workspace, file));
+const wanted = process.argv.slice(2);
+let missing = 0;
+for (const [id, recording] of Object.entries(recordings)) {
+  if (wanted.length > 0 && !wanted.includes(id)) continue;
+  try {
+    await record(id, recording);
+    say(`recorded ${id}`);
+  } catch (error) {
+    missing += 1;
+    say(`left out ${id}: ${error.shortMessage ?? error.message}`);
+  }
+}
+await execa('node', ['--import', 'tsx', join(fixtures, '../support/write-goldens.ts')], {stdio: 'inherit'});
+process.exitCode = missing === 0 ? 0 : 1;

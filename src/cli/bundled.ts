@@ -1,0 +1,14 @@
+// Folders that come with the package: beside the bundle when installed, at the top of the checkout in development.
+import {existsSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {ProfilingError} from '../model/problem.js';
+
+/** Absolute path of `skills`, `examples`, … */
+export const bundledPath = (name: string): string => {
+  const found = findBundled(name);
+  if (found !== undefined) return found;
+  throw new ProfilingError('internal', `The package is incomplete: ${name} is missing.`, 'Install perfwright again.');
+};
+
+export const findBundled = (name: string): string | undefined =>
+  ['./', '../', '../../'].map(up => fileURLToPath(new URL(`${up}${name}`, import.meta.url))).find(path => existsSync(path));

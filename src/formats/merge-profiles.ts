@@ -1,0 +1,73 @@
+// Adds up profiles of one run (child processes, workers): same functions and same paths fall together.
+import type {LineColumns, Profile, ProfileMetric} from '../model/profile.js';
+import {functionTable, treeBuilder} from './tree-builder.js';
+
+/** Metric 0 alone is added up. Call graphs are not mergeable: the largest stays, with a note. One profile comes back as it is. */
+export const mergeProfiles = (profiles: readonly [Profile, ...Profile[]]): Profile => {
+  const [first, ...rest] = profiles;
+  if (rest.length === 0) return first;
+  const [metric] = first.metrics;
+  const alike = profiles.filter(({graph, metrics}) => graph === undefined && metrics[0].unit === metric.unit);
+  if (first.graph !== undefined || alike.length < profiles.length) {
+    return {
+      ...first,
+      notes: [...first.notes, {code: 'several-profiles', message: `${profiles.length} profiles were recorded; this is the first.`}],
+    };
+  }
+
+  const frames = functionTable();
+  const nodes = treeBuilder();
+  const placed = profiles.map(profile => placeNodes(profile, frames, nodes));
+  const self = new Float64Array(nodes.size);
+  for (const [index, profile] of profiles.entries()) {
+    const nodeOf = placed[index] ?? new Int32Array();
+    const own = profile.metrics[0].self;
+    for (let node = 0; node < own.length; node += 1) {
+      const target = nodeOf[node] ?? 0;
+      self[target] = (self[target] ?? 0) + (own[node] ?? 0);
+    }
+  }
+  const lines = mergeLines(profiles, placed);
+  const merged: ProfileMetric = {...metric, self};
+  return {
+    frames: frames.build(),
+    nodes: nodes.build(),
+    metrics: [merged],
+    ...(first.sampleCount === undefined ? {} : {sampleCount: profiles.reduce((sum, {sampleCount}) => sum + (sampleCount ?? 0), 0)}),
+    ...(lines === undefined ? {} : {lines}),
+    origin: {...first.origin, durationNs: Math.max(...profiles.map(({origin}) => origin.durationNs ?? 0))},
+    notes: profiles.flatMap(({notes}) => notes),
+  };
+};
+
+const placeNodes = (profile: Profile, frames: ReturnType<typeof functionTable>, nodes: ReturnType<typeof treeBuilder>): Int32Array => {
+  const {name, file, line, column, kind} = profile.frames;
+  const rowOf = name.map((text, row) =>
+    frames.row({name: text, file: file[row] ?? '', line: line[row] ?? 0, column: column[row] ?? 0, kind: kind[row]}),
+  );
+  const {parent, frame} = profile.nodes;
+  const nodeOf = new Int32Array(parent.length);
+  for (let node = 0; node < parent.length; node += 1) {
+    const caller = parent[node] ?? -1;
+    nodeOf[node] = nodes.child(caller < 0 ? -1 : (nodeOf[caller] ?? -1), rowOf[frame[node] ?? 0] ?? 0);
+  }
+  return nodeOf;
+};
+
+const mergeLines = (profiles: readonly Profile[], placed: readonly Int32Array[]): LineColumns | undefined => {
+  const rows = profiles.flatMap(({lines}, index) =>
+    lines === undefined
+      ? []
+      : Array.from(lines.node, (node, row) => ({
+          node: placed[index]?.[node] ?? 0,
+          line: lines.line[row] ?? 0,
+          value: lines.value[row] ?? 0,
+        })),
+  );
+  if (rows.length === 0) return undefined;
+  return {
+    node: Int32Array.from(rows, row => row.node),
+    line: Int32Array.from(rows, row => row.line),
+    value: Float64Array.from(rows, row => row.value),
+  };
+};

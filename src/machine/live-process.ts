@@ -1,0 +1,25 @@
+// What the system tells about a process that is running already.
+import {readlinkSync} from 'node:fs';
+import {ask} from './ask.js';
+import {hasProc, readEntry, readText} from './process-table.js';
+
+/** Undefined: there is no such process. */
+export const commandLineOf = async (pid: number): Promise<readonly string[] | undefined> => {
+  if (hasProc) {
+    const text = readText(`/proc/${pid}/cmdline`);
+    if (text === undefined || readEntry(pid)?.state === 'Z') return undefined;
+    return text.replace(/\0$/, '').split('\0');
+  }
+  const answer = await ask('ps', ['-p', String(pid), '-o', 'command='], {workingDirectory: '/', environment: process.env});
+  const line = answer?.stdout.trim() ?? '';
+  return line === '' ? undefined : line.split(/\s+/);
+};
+
+/** Undefined: another user's process, or a system without /proc. */
+export const executableOf = (pid: number): string | undefined => {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,8 @@
+// All operations, in the order in which they are listed.
+import type {Operation} from '../model/operation.js';
+import {explainFlamegraph} from './explain-flamegraph.js';
+import {getRun} from './get-run.js';
+import {listProfilers} from './list-profilers.js';
+import {runProfile} from './run-profile.js';
+
+export const operations: readonly Operation[] = [listProfilers, runProfile, explainFlamegraph, getRun];

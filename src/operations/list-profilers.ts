@@ -1,0 +1,120 @@
+// list_profilers: what works here, with version; what does not, why, and the command that mends it; how busy this machine is.
+import {z} from 'zod';
+import type {Facts} from '../model/facts.js';
+import {defineOperation} from '../model/operation.js';
+import type {Profiler} from '../model/profiler.js';
+import {ReportBase, type Warning} from '../model/report.js';
+import {ListProfilersRequest} from '../model/request.js';
+import {profilerIds} from '../model/words.js';
+import {profilers} from '../profilers/index.js';
+import {findProfiler} from './stages/candidates.js';
+
+const ProfilerState = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(['ready', 'missing', 'not-built-in']),
+  version: z.string().optional(),
+  path: z.string().optional(),
+  from: z.string().optional(),
+  measures: z.array(z.string()).optional(),
+  runtimes: z.array(z.string()).optional(),
+  attach: z.string().optional(),
+  overhead: z.string().optional(),
+  biases: z.array(z.string()).optional(),
+  mend: z.string().optional(),
+});
+
+export const ListProfilersReport = z.strictObject({
+  ...ReportBase.shape,
+  profilers: z.array(ProfilerState),
+  machine: z.strictObject({
+    platform: z.string(),
+    architecture: z.string(),
+    processors: z.number(),
+    memoryBytes: z.number(),
+    nodeVersion: z.string(),
+    loadAverage: z.array(z.number()),
+    cpuPressureShare: z.number().optional(),
+    perfEventParanoid: z.number().optional(),
+    ptraceScope: z.number().optional(),
+  }),
+});
+type ListProfilersReport = z.infer<typeof ListProfilersReport>;
+type ProfilerState = z.infer<typeof ProfilerState>;
+
+export const listProfilers = defineOperation({
+  name: 'list_profilers',
+  title: 'List profilers',
+  description: 'What can be measured on this machine: each profiler with version, or why not and the command that mends it; how noisy the machine is.',
+  effects: 'reads',
+  input: ListProfilersRequest,
+  output: ListProfilersReport,
+
+  run: async (request, {machine}): Promise<ListProfilersReport> => {
+    const workingDirectory = await machine.resolveDirectory(request.workingDirectory);
+    const facts = await machine.facts();
+    const wanted = profilers.filter(({id}) => request.profiler === undefined || id === request.profiler);
+    const options = {workingDirectory, environment: {}};
+    const built = await Promise.all(wanted.map(async profiler => stateOf(profiler, facts, await findProfiler(machine, profiler, options))));
+    const states = [...built, ...notBuiltIn(request.profiler)];
+    const ready = states.filter(({state}) => state === 'ready');
+    return {
+      status: 'complete',
+      summary: `${ready.length === 0 ? 'No profiler is' : `${ready.map(({id}) => id).join(', ')} ${ready.length === 1 ? 'is' : 'are'}`} ready; ${busyness(facts)}.`,
+      profilers: states,
+      machine: describeMachine(facts),
+      assumptions: [],
+      warnings: noise(facts),
+      artifacts: [],
+      next: [{tool: 'run_profile', arguments: {command: ['python', 'app.py']}, why: 'profile a program; replace the command'}],
+      truncated: [],
+    };
+  },
+});
+
+const stateOf = (profiler: Profiler, facts: Facts, found: Awaited<ReturnType<typeof findProfiler>>): ProfilerState => ({
+  id: profiler.id,
+  title: profiler.title,
+  state: found === undefined ? 'missing' : 'ready',
+  ...(found === undefined ? {mend: profiler.install} : {path: found.path, from: found.from}),
+  ...(found?.version === undefined ? {} : {version: found.version}),
+  measures: [...profiler.measures],
+  runtimes: [...profiler.runtimes],
+  attach: attachState(profiler, facts),
+  overhead: profiler.fidelity.overhead,
+  biases: [...profiler.fidelity.biases],
+});
+
+const attachState = (profiler: Profiler, facts: Facts): string => {
+  if (!profiler.attaches) return 'launches only';
+  const [runtime = 'native'] = profiler.runtimes;
+  const reason = profiler.unfit?.({runtime, command: [], pid: 1, invocation: {form: 'attach'}}, facts, undefined);
+  return reason === undefined ? 'attaches to a pid' : `cannot attach: ${reason}`;
+};
+
+const notBuiltIn = (wanted: string | undefined): readonly ProfilerState[] =>
+  profilerIds
+    .filter(id => (wanted === undefined || id === wanted) && profilers.every(profiler => profiler.id !== id))
+    .map(id => ({id, title: id, state: 'not-built-in', mend: 'this version cannot run it; the skill tells how to run it by hand'}));
+
+const describeMachine = (facts: Facts): ListProfilersReport['machine'] => ({
+  platform: facts.platform,
+  architecture: facts.architecture,
+  processors: facts.processors,
+  memoryBytes: facts.memoryBytes,
+  nodeVersion: facts.nodeVersion,
+  loadAverage: [...facts.loadAverage],
+  ...(facts.cpuPressureShare === undefined ? {} : {cpuPressureShare: facts.cpuPressureShare}),
+  ...(facts.perfEventParanoid === undefined ? {} : {perfEventParanoid: facts.perfEventParanoid}),
+  ...(facts.ptraceScope === undefined ? {} : {ptraceScope: facts.ptraceScope}),
+});
+
+const isBusy = ({loadAverage, processors, cpuPressureShare}: Facts): boolean => loadAverage[0] > processors || (cpuPressureShare ?? 0) > 0.1;
+
+const busyness = (facts: Facts): string =>
+  `the machine is ${isBusy(facts) ? 'busy' : 'calm'} (load ${facts.loadAverage[0].toFixed(2)} on ${facts.processors} processors)`;
+
+const noise = (facts: Facts): Warning[] =>
+  isBusy(facts)
+    ? [{code: 'busy-machine', message: `${busyness(facts)}.`, hint: 'Shares in a profile stay right; times on the clock are longer than on a calm machine.'}]
+    : [];

@@ -1,0 +1,68 @@
+// A Profile → findings, verdict, artifacts: the same for a run just made, a stored run and a file from anywhere.
+import {type AnalysisOutcome, analyse} from '../../analyses/index.js';
+import type {AnalysisContext} from '../../model/analysis.js';
+import type {Artifact} from '../../model/execution.js';
+import type {Machine, RunFolder} from '../../model/machine.js';
+import type {PolicyValues} from '../../model/policy-values.js';
+import type {Profile} from '../../model/profile.js';
+import type {Measured, Warning} from '../../model/report.js';
+import {profileTotal} from '../../model/totals.js';
+
+const defaultFindings = 5;
+
+export interface Explanation extends AnalysisOutcome {
+  readonly measured: Measured;
+}
+
+export const explain = (profile: Profile, machine: Machine, policy: PolicyValues, limit: number | undefined): Explanation => {
+  const context: AnalysisContext = {
+    limit: limit ?? defaultFindings,
+    evidenceFloor: policy.evidenceFloor,
+    readSource: (file, line, around) => machine.readSource(file, line, around),
+  };
+  const outcome = analyse(profile, context);
+  const [metric] = profile.metrics;
+  const {durationNs, format} = profile.origin;
+  return {
+    ...outcome,
+    warnings: [...outcome.warnings, ...profile.notes.map(noteWarning)],
+    measured: {
+      metric: metric.name,
+      unit: metric.unit,
+      total: profileTotal(profile),
+      ...(profile.sampleCount === undefined ? {} : {samples: profile.sampleCount}),
+      ...(durationNs === undefined ? {} : {durationSeconds: round(durationNs / 1e9, 3)}),
+      format,
+      attributedShare: round(outcome.attributedShare, 4),
+      kindShares: outcome.kindShares,
+    },
+  };
+};
+
+const noteWarning = ({code, message}: Profile['notes'][number]): Warning => ({code, message});
+
+const round = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+/** The pictures and the portable forms of a profile, into the run folder. A form that cannot be made is a warning, not the loss of the others. */
+export const keepForms = async (
+  profile: Profile,
+  folder: RunFolder,
+  title: string,
+): Promise<{readonly artifacts: readonly Artifact[]; readonly warnings: readonly Warning[]}> => {
+  const {flamegraphSvg, foldedText, speedscopeJson} = await import('../../reports/index.js');
+  const forms = [
+    {file: 'flamegraph.svg', mediaType: 'image/svg+xml', purpose: 'flame graph; open in a browser', make: () => flamegraphSvg(profile, {title})},
+    {file: 'profile.folded', mediaType: 'text/plain', purpose: 'all stacks, folded', make: () => foldedText(profile)},
+    {file: 'profile.speedscope.json', mediaType: 'application/json', purpose: 'opens in speedscope', make: () => speedscopeJson(profile, title)},
+  ];
+  const artifacts: Artifact[] = [];
+  const warnings: Warning[] = [];
+  for (const {file, mediaType, purpose, make} of forms) {
+    try {
+      artifacts.push(await folder.write(file, make(), mediaType, purpose));
+    } catch (error) {
+      warnings.push({code: 'artifact-missing', message: `${file} could not be made: ${error instanceof Error ? error.message : String(error)}`});
+    }
+  }
+  return {artifacts, warnings};
+};

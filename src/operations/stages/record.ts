@@ -1,0 +1,64 @@
+// Runs a profiler's plan and judges how it ended: what was recorded goes on to be explained, everything else is a Problem.
+import type {Execution} from '../../model/execution.js';
+import type {Machine, RunContext, RunFolder} from '../../model/machine.js';
+import type {Plan} from '../../model/plan.js';
+import {type ProblemCode, ProfilingError} from '../../model/problem.js';
+import type {Profiler} from '../../model/profiler.js';
+
+/** Throws when there is nothing to explain; the problem names the run folder where everything recorded is kept. */
+export const record = async (machine: Machine, profiler: Profiler, plan: Plan, folder: RunFolder, context: RunContext): Promise<Execution> => {
+  const execution = await machine.execute(plan, folder, context);
+  if (execution.outcome === 'cancelled') throw cancelled(execution);
+  if (execution.profileFiles.length > 0) return execution;
+  throw profiler.explainFailure?.(execution) ?? nothingRecorded(profiler, plan, execution);
+};
+
+const keptHint = (execution: Execution): string => `Everything that was recorded is in run ${execution.runId} (get_run shows it).`;
+
+const cancelled = (execution: Execution): ProfilingError =>
+  new ProfilingError(
+    'cancelled',
+    'The run was cancelled; all its processes have been ended.',
+    execution.profileFiles.length > 0
+      ? `A partial profile was kept: call explain_flamegraph with runId "${execution.runId}".`
+      : 'Nothing had been recorded yet.',
+    {details: {runId: execution.runId, kept: execution.profileFiles.length}},
+  );
+
+const nothingRecorded = (profiler: Profiler, plan: Plan, execution: Execution): ProfilingError => {
+  const details = {runId: execution.runId, ...ending(execution), errorOutput: execution.stderrTail.slice(-1_000)};
+  if (execution.outcome === 'timed-out') {
+    return new ProfilingError(
+      'timed_out',
+      `The program did not end within ${plan.timeLimitMs / 1_000} s, and ${profiler.id} wrote no profile when it was stopped.`,
+      `Set durationSeconds to record a window only, or raise timeLimitSeconds. ${keptHint(execution)}`,
+      {details},
+    );
+  }
+  const code: ProblemCode = execution.signal !== undefined || (execution.exitCode ?? 0) !== 0 ? 'target_failed' : 'profiler_failed';
+  const how = describeEnding(execution);
+  return new ProfilingError(
+    code,
+    code === 'target_failed'
+      ? `The program ${how} before ${profiler.id} could write a profile.${lastWords(execution)}`
+      : `${profiler.id} ended without an error and without a profile.${lastWords(execution)}`,
+    code === 'target_failed'
+      ? `Run the command by itself first; it must work on its own. ${keptHint(execution)}`
+      : `Try another profiler (list_profilers), or check that the command really starts the program. ${keptHint(execution)}`,
+    {details},
+  );
+};
+
+const ending = ({exitCode, signal}: Execution) => ({...(exitCode === undefined ? {} : {exitCode}), ...(signal === undefined ? {} : {signal})});
+
+/** `exited with code 3`, `was killed by SIGSEGV`. */
+export const describeEnding = ({exitCode, signal}: Pick<Execution, 'exitCode' | 'signal'>): string => {
+  if (signal !== undefined) return `was killed by ${signal}`;
+  if (exitCode === undefined) return 'ended';
+  return exitCode > 128 && exitCode < 160 ? `exited with code ${exitCode} (killed by signal ${exitCode - 128})` : `exited with code ${exitCode}`;
+};
+
+const lastWords = ({stderrTail}: Execution): string => {
+  const line = stderrTail.trimEnd().split('\n').at(-1)?.trim() ?? '';
+  return line === '' ? '' : ` Its last words: ${line.slice(0, 300)}`;
+};

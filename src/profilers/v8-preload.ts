@@ -1,0 +1,169 @@
+// The script that profiles every Node process it is loaded into (NODE_OPTIONS=--require), as text: the machine writes it into the run folder.
+// It must run on every Node from 18 on, cost next to nothing, and change nothing that the program can notice.
+
+/**
+ * Reads PERFWRIGHT_OUT (folder), PERFWRIGHT_STOP_FILE (watched; ends the recording), PERFWRIGHT_INTERVAL_US,
+ * PERFWRIGHT_CHILDREN (`0`: only the first process that is no package manager, and no workers).
+ * Writes cpu-<pid>-<threadId>.cpuprofile.
+ */
+export const v8PreloadScript = String.raw`'use strict';
+(() => {
+  const {basename, join, sep} = require('node:path');
+  const fs = require('node:fs');
+  const {getEnvironmentData, isMainThread, setEnvironmentData, threadId, Worker} = require('node:worker_threads');
+  const {PERFWRIGHT_OUT: out, PERFWRIGHT_STOP_FILE: stopFile, PERFWRIGHT_INTERVAL_US: interval, PERFWRIGHT_CHILDREN: children} = process.env;
+  const flushKey = Symbol.for('perfwright.flush');
+  if (out === undefined || globalThis[flushKey] !== undefined) return;
+
+  // Programs that only start the program that is meant; their children inherit this script.
+  const starters = /^(?:npm|npx|npm-cli|npx-cli|corepack|pnpm|pnpx|yarn|yarnpkg|yarn-\d.*|tsx|nodemon|cross-env|cross-env-shell|dotenv|env-cmd|concurrently|npm-run-all|run-s|run-p|nyc|c8)(?:\.[cm]?js)?$/;
+  const script = process.argv[1] || '';
+  if (isMainThread && (starters.test(basename(script)) || script.includes(['', 'tsx', 'dist', 'cli.'].join(sep)))) return;
+  if (children === '0') {
+    if (!isMainThread) return;
+    try {
+      fs.closeSync(fs.openSync(join(out, '.first-process'), 'wx'));
+    } catch {
+      return;
+    }
+  }
+
+  const {Session} = require('node:inspector');
+  const session = new Session();
+  session.connect();
+  session.post('Profiler.enable');
+  session.post('Profiler.setSamplingInterval', {interval: Number(interval) || 1000});
+
+  let done = false;
+  const flush = () => {
+    if (done) return;
+    done = true;
+    const file = join(out, 'cpu-' + process.pid + '-' + threadId + '.cpuprofile');
+    try {
+      // Made first: whoever waits for the profile sees that it is under way.
+      fs.writeFileSync(file + '.part', '');
+      let answer;
+      session.post('Profiler.stop', (error, result) => {
+        answer = {error, result};
+      });
+      if (answer.error) throw new Error(answer.error.message);
+      fs.writeFileSync(file + '.part', JSON.stringify(answer.result.profile));
+      fs.renameSync(file + '.part', file);
+    } catch (error) {
+      fs.rmSync(file + '.part', {force: true});
+      complain('no CPU profile of process ' + process.pid + ': ' + error.message);
+    }
+  };
+  const end = isMainThread ? recordThreads(flush) : recordThread(flush);
+  Object.defineProperty(globalThis, flushKey, {value: end});
+  process.on('exit', end);
+  if (isMainThread) {
+    dieBySignals(end);
+    if (stopFile !== undefined) watchStopFile();
+  }
+  session.post('Profiler.start');
+
+  function complain(message) {
+    fs.writeSync(2, 'perfwright: ' + message + '\n');
+  }
+
+  /** In a worker: tells the main thread that there is something to be written. */
+  function recordThread(flush) {
+    const states = getEnvironmentData('perfwright.threads');
+    if (states === undefined) return flush;
+    states[threadId] = 1;
+    return () => {
+      flush();
+      Atomics.store(states, threadId, 2);
+      Atomics.notify(states, threadId);
+    };
+  }
+
+  /** Workers that are terminated, or end with the process, see no exit event: they are made to write before. */
+  function recordThreads(flush) {
+    if (children === '0') return flush;
+    const states = new Int32Array(new SharedArrayBuffer(4 * 4096));
+    setEnvironmentData('perfwright.threads', states);
+    const terminate = Worker.prototype.terminate;
+    Object.defineProperty(Worker.prototype, 'terminate', {
+      configurable: true,
+      writable: true,
+      value() {
+        flushWorkers([this.threadId]);
+        return terminate.call(this);
+      },
+    });
+    return () => {
+      flush();
+      flushWorkers(states.keys());
+    };
+
+    function flushWorkers(threads) {
+      const waiting = [...threads].filter(thread => states[thread] === 1);
+      if (waiting.length === 0) return;
+      const parent = new Session();
+      parent.connect();
+      const expression = 'globalThis[Symbol.for("perfwright.flush")]?.()';
+      const message = JSON.stringify({id: 1, method: 'Runtime.evaluate', params: {expression}});
+      parent.on('NodeWorker.attachedToWorker', ({params: {sessionId, workerInfo}}) => {
+        const thread = Number(/\[worker (\d+)\]/.exec(workerInfo.title)?.[1] ?? -1);
+        if (thread === -1 || waiting.includes(thread)) parent.post('NodeWorker.sendMessageToWorker', {sessionId, message});
+      });
+      parent.post('NodeWorker.enable', {waitForDebuggerOnStart: false});
+      const patience = Date.now() + 500;
+      for (const thread of waiting) {
+        Atomics.wait(states, thread, 1, Math.max(0, patience - Date.now()));
+        // Blocked in native code or in Atomics.wait, where nothing can interrupt it.
+        if (states[thread] === 1) complain('no CPU profile of worker ' + thread + ' of process ' + process.pid + ': it did not answer');
+        states[thread] = 3;
+      }
+      parent.disconnect();
+    }
+  }
+
+  /** Without a listener a signal ends the process with nothing written; with listeners of its own the program decides. */
+  function dieBySignals(end) {
+    const own = new Map();
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
+      const handler = () => {
+        if (process.listenerCount(signal) > 1) return;
+        end();
+        process.removeListener(signal, handler);
+        process.kill(process.pid, signal);
+      };
+      own.set(signal, handler);
+      process.on(signal, handler);
+    }
+    // Libraries that ask who else listens, to decide whether to end the process, must not count these.
+    const listeners = process.listeners;
+    Object.defineProperty(process, 'listeners', {
+      configurable: true,
+      writable: true,
+      value(name) {
+        const all = listeners.call(this, name);
+        return own.has(name) ? all.filter(listener => listener !== own.get(name)) : all;
+      },
+    });
+  }
+
+  /** From a thread of its own, because the main thread may be in a loop that never comes back; the inspector interrupts it. */
+  function watchStopFile() {
+    const watcher = new Worker(
+      'const fs = require("node:fs");' +
+        'const {workerData} = require("node:worker_threads");' +
+        'const timer = setInterval(() => {' +
+        '  if (!fs.existsSync(workerData)) return;' +
+        '  clearInterval(timer);' +
+        '  const {Session} = require("node:inspector");' +
+        '  const session = new Session();' +
+        '  session.connectToMainThread();' +
+        '  session.post("Runtime.evaluate", {expression: "globalThis[Symbol.for(\'perfwright.flush\')]?.()"});' +
+        '  setTimeout(() => {}, 2000);' +
+        '}, 50);',
+      {eval: true, execArgv: [], env: {}, workerData: stopFile, stdin: false},
+    );
+    watcher.unref();
+    watcher.on('error', () => {});
+  }
+})();
+`;
