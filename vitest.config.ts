@@ -1,3 +1,4 @@
+import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vitest/config';
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
@@ -9,5 +10,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     teardownTimeout: 10_000,
     pool: 'forks',
+    reporters: ['default', './scripts/closing-line.mjs'],
+    // Where scripts/setup-test-tools.mjs puts profilers.
+    env: {PERFWRIGHT_TOOLBOX: fileURLToPath(new URL('.cache/toolbox', import.meta.url))},
   },
 });

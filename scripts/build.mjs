@@ -3,6 +3,7 @@ import {chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeF
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {importSource, requireForBundled} from './import-source.mjs';
 import {licenceText} from './licences.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -31,9 +32,6 @@ const common = {
   plugins: [withoutUnusedValidator],
 };
 
-// CommonJS packages in the bundle ask for Node's own modules with require.
-const requireForBundled = `import {createRequire as createRequireForBundled} from 'node:module';const require = createRequireForBundled(import.meta.url);`;
-
 const buildProgram = async () => {
   const {metafile} = await build({
     ...common,
@@ -60,16 +58,7 @@ const isLeftover = path => /[\\/](?:__pycache__|node_modules|\.[^\\/]+)(?:[\\/]|
 
 /** What loading the skills gave, so that an unchanged skill starts without a Markdown parser. */
 const writeSnapshot = async () => {
-  const code = await build({
-    ...common,
-    stdin: {contents: `export {librarySnapshot, loadLibrary} from './src/library/index.ts';`, resolveDir: root, loader: 'ts'},
-    write: false,
-    banner: {js: requireForBundled},
-  });
-  const temporary = join(dist, 'library.mjs');
-  writeFileSync(temporary, code.outputFiles[0].text);
-  const {librarySnapshot, loadLibrary} = await import(temporary);
-  rmSync(temporary);
+  const {librarySnapshot, loadLibrary} = await importSource(`export {librarySnapshot, loadLibrary} from './src/library/index.ts';`);
   const library = await loadLibrary([join(dist, 'skills')]);
   writeFileSync(join(dist, 'skills.snapshot.json'), JSON.stringify(librarySnapshot(library)));
 };

@@ -17,11 +17,12 @@ const slowed = (run: RunTimes, effect: number): RunTimes => ({
 
 /** Consecutive runs as pairs in seeded order; the changed side is slowed by the effect (a share, e.g. 0.05). */
 export function relabelledPairs(runs: readonly RunTimes[], effect: number, seed: number, design: OrderDesign): MeasuredPair[] {
-  return pairOrders(Math.floor(runs.length / 2), seed, design).flatMap(([first], pair) => {
+  return pairOrders(Math.floor(runs.length / 2), seed, design).flatMap(([first], pair): MeasuredPair[] => {
     const early = runs[2 * pair];
     const late = runs[2 * pair + 1];
     if (early === undefined || late === undefined) return [];
-    return first === 'base' ? [{base: early, changed: slowed(late, effect), first}] : [{base: late, changed: slowed(early, effect), first}];
+    const [base, changed] = first === 'base' ? [early, late] : [late, early];
+    return [{base, changed: slowed(changed, effect), first}];
   });
 }
 

@@ -1,0 +1,66 @@
+// Refuses to name a bottleneck on worthless data, and says what to change.
+import type {AnalysisContext} from '../model/analysis.js';
+import type {Profile} from '../model/profile.js';
+import type {Warning} from '../model/report.js';
+import {type Coverage, kindShare} from './coverage.js';
+import {percent} from './locate.js';
+
+/** Exact times below this are mostly start-up and the instrument itself, nanoseconds. */
+const shortestExactNs = 100e6;
+/** Waiting above this share is the answer, not the functions that run in the rest. */
+const mostlyWaiting = 0.5;
+/** A program that used a processor for less than this share of its time was waiting, whatever its stacks look like. */
+const idleProcessorShare = 0.35;
+
+export interface Refusal {
+  readonly verdict: 'not-proven' | 'mostly-waiting';
+  readonly warnings: readonly Warning[];
+}
+
+export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, processorShare}: AnalysisContext): Refusal | undefined => {
+  const warnings: Warning[] = [];
+  const {samples, total} = coverage;
+  if (samples !== undefined && samples < evidenceFloor.minimumSamples) {
+    warnings.push({
+      code: 'few-samples',
+      message: `${samples} samples were taken; at least ${evidenceFloor.minimumSamples} are needed before a function is named.`,
+      hint: 'Let the program work longer (a larger input, several rounds), or raise sampleRateHz.',
+    });
+  }
+  if (samples === undefined && profile.metrics[0].unit === 'nanoseconds' && total < shortestExactNs) {
+    warnings.push({
+      code: 'too-short',
+      message: `The program ran for ${Math.round(total / 1e6)} ms; below ${shortestExactNs / 1e6} ms the instrument itself decides the figures.`,
+      hint: 'Let the program work longer: a larger input, or several rounds.',
+    });
+  }
+  const unattributed = 1 - coverage.attributedShare;
+  if (unattributed > evidenceFloor.maximumUnattributedShare) {
+    warnings.push({
+      code: 'mostly-unattributed',
+      message: `${percent(unattributed)} of the time has no function name (limit ${percent(evidenceFloor.maximumUnattributedShare)}).`,
+      hint: 'Install symbols, keep frame pointers, or set includeNative; or take a profiler of the runtime itself.',
+    });
+  }
+  const profilers = kindShare(coverage, 'profiler');
+  if (profilers > evidenceFloor.maximumProfilerShare) {
+    warnings.push({
+      code: 'mostly-profiler',
+      message: `${percent(profilers)} of the time is the profiler's own (limit ${percent(evidenceFloor.maximumProfilerShare)}).`,
+      hint: 'Lower sampleRateHz, or take a sampling profiler.',
+    });
+  }
+  const waiting = waitingWarning(coverage, processorShare);
+  if (waiting !== undefined) return {verdict: 'mostly-waiting', warnings: [...warnings, waiting]};
+  return warnings.length > 0 ? {verdict: 'not-proven', warnings} : undefined;
+};
+
+const waitingWarning = (coverage: Coverage, processorShare: number | undefined): Warning | undefined => {
+  const hint = 'Making code faster saves little here: look at what it waits for (I/O, locks, sleep), or give it work to do while you record.';
+  const idle = kindShare(coverage, 'idle');
+  if (idle > mostlyWaiting) return {code: 'mostly-waiting', message: `${percent(idle)} of the recorded time is waiting.`, hint};
+  if (processorShare !== undefined && processorShare < idleProcessorShare) {
+    return {code: 'mostly-waiting', message: `The program used a processor for only ${percent(processorShare)} of its time; the rest is waiting.`, hint};
+  }
+  return undefined;
+};

@@ -1,0 +1,66 @@
+// The functions to change, best first: ranked by where cost stays or spreads, with the evidence for each.
+import type {Analysis, AnalysisContext} from '../model/analysis.js';
+import type {Profile} from '../model/profile.js';
+import type {Finding} from '../model/report.js';
+import {profileTotal} from '../model/totals.js';
+import {climbedLeaves, heaviestPathTo, shareInterval} from './evidence.js';
+import {functionFlows} from './flows.js';
+import {labelOf, nameOf, percent, placeOf} from './locate.js';
+import {type Ownership, ownershipOf} from './ownership.js';
+import {type RankedFunction, rankFunctions} from './ranking.js';
+
+/** Less than this share is not worth a finding. */
+const smallestShare = 0.02;
+
+export const hotFunctions: Analysis = {
+  id: 'hot-functions',
+  title: 'Hot functions',
+  analyse: (profile, context) => {
+    const ownership = ownershipOf(profile);
+    return {findings: rankedFunctions(profile, ownership).slice(0, context.limit).map(ranked => findingOf(profile, ranked, ownership, context)), warnings: []};
+  },
+};
+
+export const rankedFunctions = (profile: Profile, ownership: Ownership): readonly RankedFunction[] => {
+  const all = profileTotal(profile);
+  return rankFunctions(functionFlows(profile, ownership), row => nameOf(profile, row)).filter(({score}) => all > 0 && score / all >= smallestShare);
+};
+
+const findingOf = (profile: Profile, ranked: RankedFunction, {ownerNode}: Ownership, context: AnalysisContext): Finding => {
+  const all = profileTotal(profile);
+  const {row} = ranked;
+  const totalShare = Math.min(1, ranked.total / all);
+  const place = placeOf(profile, row);
+  const interval = shareInterval(profile, row, totalShare);
+  const path = heaviestPathTo(profile, row);
+  const leaves = climbedLeaves(profile, row, ownerNode);
+  const source = place.file === undefined || place.line === undefined ? undefined : context.readSource(place.file, place.line, 2);
+  return {
+    kind: 'hot-function',
+    level: 'observed',
+    title: titleOf(profile, ranked, all),
+    ...place,
+    selfShare: round(ranked.self / all),
+    totalShare: round(totalShare),
+    ...(interval === undefined ? {} : {interval}),
+    self: Math.round(ranked.self),
+    total: Math.round(ranked.total),
+    ...(profile.graph === undefined ? {} : {calls: profile.graph.calls[row] ?? 0}),
+    ceilingPercent: Number((100 * totalShare).toFixed(1)),
+    evidence: [...(path === undefined ? [] : [path]), ...(leaves === undefined ? [] : [leaves]), `ranked here because ${ranked.reason}`],
+    ...(source === undefined ? {} : {source: [...source]}),
+  };
+};
+
+const titleOf = (profile: Profile, {row, total, kept}: RankedFunction, all: number): string => {
+  const whole = `${labelOf(profile, row)} and what it calls take ${percent(Math.min(1, total / all))} of the ${measured(profile)}`;
+  return kept >= 0.95 * total ? whole : `${whole}; ${percent(kept / all)} stays in it`;
+};
+
+const measured = (profile: Profile): string => {
+  const {name, unit} = profile.metrics[0];
+  if (unit === 'bytes') return 'memory';
+  return name === 'cpu' ? 'CPU time' : unit === 'count' ? 'counts' : 'time';
+};
+
+const round = (share: number): number => Math.min(1, Math.max(0, Number(share.toFixed(4))));

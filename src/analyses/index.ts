@@ -1,0 +1,88 @@
+// All questions put to a profile, and the verdict they add up to. One that fails becomes a warning, never the loss of the others.
+import type {Analysis, AnalysisContext, AnalysisResult} from '../model/analysis.js';
+import type {Profile} from '../model/profile.js';
+import type {Finding, NextCall, PathStep, profileVerdicts, Warning} from '../model/report.js';
+import {calledTooOften} from './called-too-often.js';
+import {coverageOf} from './coverage.js';
+import {deepRecursion} from './deep-recursion.js';
+import {garbageCollection} from './garbage-collection.js';
+import {guard, type Refusal} from './guard.js';
+import {hotFunctions} from './hot-functions.js';
+import {hotPath} from './hot-path.js';
+import {percent} from './locate.js';
+import {regularExpressions} from './regular-expressions.js';
+import {startUp} from './start-up.js';
+import {waiting} from './waiting.js';
+
+/** Hot functions first: the others explain them. */
+export const analyses: readonly Analysis[] = [hotFunctions, regularExpressions, calledTooOften, deepRecursion, garbageCollection, startUp, waiting];
+
+/** Findings that stay true when no function may be named. */
+const saidAnyway: ReadonlySet<string> = new Set(['waiting', 'start-up']);
+
+export type ProfileVerdict = Exclude<(typeof profileVerdicts)[number], 'planned' | 'pending'>;
+
+export interface AnalysisOutcome {
+  readonly verdict: ProfileVerdict;
+  readonly summary: string;
+  readonly findings: readonly Finding[];
+  readonly hotPath: readonly PathStep[];
+  readonly warnings: readonly Warning[];
+  readonly attributedShare: number;
+  readonly kindShares: Readonly<Record<string, number>>;
+  /** Calls worth making next; `runId` is absent for a file. */
+  readonly next: (runId: string | undefined) => readonly NextCall[];
+}
+
+export const analyse = (profile: Profile, context: AnalysisContext): AnalysisOutcome => {
+  const coverage = coverageOf(profile);
+  const refusal = guard(profile, coverage, context);
+  const asked = refusal === undefined ? analyses : analyses.filter(({id}) => saidAnyway.has(id));
+  const results = asked.map(analysis => attempt(analysis, profile, context));
+  const findings = results.flatMap(result => result.findings);
+  const verdict = refusal?.verdict ?? (isDominant(findings, context) ? 'bottleneck' : 'no-dominant-cost');
+  return {
+    verdict,
+    summary: summaryOf(verdict, findings, refusal),
+    findings,
+    hotPath: refusal?.verdict === 'not-proven' ? [] : hotPath(profile),
+    warnings: [...(refusal?.warnings ?? []), ...results.flatMap(result => result.warnings)],
+    attributedShare: coverage.attributedShare,
+    kindShares: coverage.kindShares,
+    next: runId => nextCalls(verdict, findings, runId),
+  };
+};
+
+const attempt = (analysis: Analysis, profile: Profile, context: AnalysisContext): AnalysisResult => {
+  try {
+    return analysis.analyse(profile, context);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {findings: [], warnings: [{code: 'analysis-failed', message: `The question "${analysis.title}" could not be answered: ${reason}`}]};
+  }
+};
+
+const isDominant = ([first]: readonly Finding[], {evidenceFloor}: AnalysisContext): boolean => (first?.totalShare ?? 0) >= evidenceFloor.dominantShare;
+
+const summaryOf = (verdict: ProfileVerdict, findings: readonly Finding[], refusal: Refusal | undefined): string => {
+  const [first, second] = findings;
+  switch (verdict) {
+    case 'bottleneck': {
+      const more = second === undefined ? '' : ` Next: ${second.title}.`;
+      return `${first?.title ?? ''} — making it free would shorten the run by at most ${Math.round(first?.ceilingPercent ?? 0)} %.${more}`;
+    }
+    case 'no-dominant-cost':
+      return first === undefined ? 'No function stands out.' : `No function dominates; the largest is: ${first.title}.`;
+    default:
+      return `This proves no bottleneck. ${(refusal?.warnings ?? []).map(({message}) => message).join(' ')}`;
+  }
+};
+
+const nextCalls = (verdict: ProfileVerdict, [first]: readonly Finding[], runId: string | undefined): readonly NextCall[] => {
+  if (verdict === 'not-proven' || verdict === 'mostly-waiting' || first?.function === undefined) return [];
+  const subject = runId === undefined ? {} : {runId};
+  return [
+    {tool: 'explain_flamegraph', arguments: {...subject, view: 'callers', focus: first.function}, why: `who calls ${first.function}`},
+    {tool: 'explain_flamegraph', arguments: {...subject, view: 'callees', focus: first.function}, why: `what ${first.function} spends its time in, ${percent(first.totalShare ?? 0)} of the whole`},
+  ];
+};
