@@ -5,7 +5,8 @@ import {join} from 'node:path';
 import type {ByteSource} from '../../src/model/format.js';
 
 const chunkBytes = 1024 * 1024;
-const repetitions = 5;
+/** A contender by itself runs once: then the peak memory is that of one read. */
+const repetitions = (contenders: readonly Contender[]): number => (contenders.length === 1 ? 1 : 5);
 
 export const fileSource = (path: string): ByteSource => ({
   name: path,
@@ -13,8 +14,8 @@ export const fileSource = (path: string): ByteSource => ({
   *chunks() {
     const file = openSync(path, 'r');
     try {
+      const buffer = Buffer.allocUnsafe(chunkBytes);
       for (;;) {
-        const buffer = Buffer.allocUnsafe(chunkBytes);
         const read = readSync(file, buffer);
         if (read === 0) break;
         yield buffer.subarray(0, read);
@@ -35,7 +36,14 @@ export const seeded = (seed: number): ((below: number) => number) => {
   };
 };
 
-export const withFile = (name: string, pieces: Iterable<string>, use: (path: string) => void): void => {
+/** `given`: a size in megabytes, for which an input is written and removed; or a file that is there, so that peak memory is the readers' alone. */
+export const withInput = (given: string, pieces: (megabytes: number) => Iterable<string>, use: (path: string) => void): void => {
+  const megabytes = Number(given);
+  if (Number.isNaN(megabytes)) use(given);
+  else withFile('input', pieces(megabytes), use);
+};
+
+const withFile = (name: string, pieces: Iterable<string>, use: (path: string) => void): void => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const path = join(folder, name);
   try {
@@ -64,7 +72,7 @@ const cpuSeconds = (action: () => unknown): number => {
 export const compare = (path: string, contenders: readonly Contender[]): void => {
   const megabytes = statSync(path).size / 1e6;
   const least = contenders.map(() => Number.POSITIVE_INFINITY);
-  for (let turn = 0; turn < repetitions; turn += 1) {
+  for (let turn = 0; turn < repetitions(contenders); turn += 1) {
     for (const [index, contender] of contenders.entries())
       least[index] = Math.min(
         least[index] ?? 0,

@@ -33,7 +33,9 @@ export const calledTooOften: Analysis = {
         calls: edge.calls,
         totalShare: Math.min(1, Number((edge.total / all).toFixed(4))),
         total: Math.round(edge.total),
-        evidence: [`${edge.calls.toLocaleString('en')} calls from ${(graph.calls[edge.caller] ?? 0).toLocaleString('en')} calls of ${nameOf(profile, edge.caller)}`],
+        evidence: [
+          `${edge.calls.toLocaleString('en')} calls from ${(graph.calls[edge.caller] ?? 0).toLocaleString('en')} calls of ${nameOf(profile, edge.caller)}`,
+        ],
         advice: 'Call it less: move it out of the loop, remember its result, or work on many items at once.',
       })),
       warnings: [],

@@ -21,7 +21,13 @@ export interface Neighbour {
 export interface NeighbourView {
   readonly view: 'callers' | 'callees';
   readonly summary: string;
-  readonly focus: {readonly function: string; readonly file?: string; readonly line?: number; readonly self: number; readonly total: number};
+  readonly focus: {
+    readonly function: string;
+    readonly file?: string;
+    readonly line?: number;
+    readonly self: number;
+    readonly total: number;
+  };
   readonly rows: readonly Neighbour[];
   readonly of: number;
 }
@@ -43,7 +49,10 @@ export const callersAndCallees = (profile: Profile, focus: string, view: 'caller
   }));
   const [first] = ordered;
   const label = labelOf(profile, row);
-  const heaviest = first === undefined ? 'nothing' : `${first[0] < 0 ? (view === 'callers' ? 'the top of the stack' : 'itself') : labelOf(profile, first[0])} (${percent(first[1].value / whole)})`;
+  const heaviest =
+    first === undefined
+      ? 'nothing'
+      : `${first[0] < 0 ? (view === 'callers' ? 'the top of the stack' : 'itself') : labelOf(profile, first[0])} (${percent(first[1].value / whole)})`;
   return {
     view,
     summary: view === 'callers' ? `${label} is reached mostly from ${heaviest}.` : `${label} spends its time mostly in ${heaviest}.`,
@@ -110,10 +119,24 @@ const findFunction = (profile: Profile, focus: string): number => {
     const [row] = rows;
     if (row === undefined) continue;
     if (rows.length === 1 || new Set(rows.map(candidate => name[candidate])).size === 1) return row;
-    throw new ProfilingError('invalid_request', `"${focus}" may mean ${rows.slice(0, 5).map(candidate => labelOf(profile, candidate)).join(', ')}.`, 'Give focus the full name of one of them.');
+    throw new ProfilingError(
+      'invalid_request',
+      `"${focus}" may mean ${rows
+        .slice(0, 5)
+        .map(candidate => labelOf(profile, candidate))
+        .join(', ')}.`,
+      'Give focus the full name of one of them.',
+    );
   }
-  const near = nearestNames(focus, live.map(row => name[row] ?? ''));
-  throw new ProfilingError('invalid_request', `No function named "${focus.slice(0, 100)}" is in this profile.`, near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'view summary lists the functions that are.');
+  const near = nearestNames(
+    focus,
+    live.map(row => name[row] ?? ''),
+  );
+  throw new ProfilingError(
+    'invalid_request',
+    `No function named "${focus.slice(0, 100)}" is in this profile.`,
+    near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'view summary lists the functions that are.',
+  );
 };
 
 const round = (share: number): number => (Number.isFinite(share) ? Math.min(1, Math.max(0, Number(share.toFixed(4)))) : 0);

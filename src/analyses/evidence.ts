@@ -36,7 +36,8 @@ export const heaviestPathTo = (profile: Profile, row: number): string | undefine
   const {parent, frame} = profile.nodes;
   const totals = nodeTotals(profile);
   let best = -1;
-  for (let node = 0; node < parent.length; node += 1) if (frame[node] === row && (best < 0 || (totals[node] ?? 0) > (totals[best] ?? 0))) best = node;
+  for (let node = 0; node < parent.length; node += 1)
+    if (frame[node] === row && (best < 0 || (totals[node] ?? 0) > (totals[best] ?? 0))) best = node;
   if (best < 0) return undefined;
   const names: string[] = [];
   for (let node = best; node >= 0; node = parent[node] ?? -1) {
@@ -59,7 +60,10 @@ export const climbedLeaves = (profile: Profile, row: number, ownerNode: Int32Arr
     const leaf = frame[node] ?? 0;
     leaves.set(leaf, (leaves.get(leaf) ?? 0) + (own[node] ?? 0));
   }
-  const heaviest = [...leaves].sort((a, b) => b[1] - a[1]).filter(([, value]) => value / all >= 0.01).slice(0, 3);
+  const heaviest = [...leaves]
+    .sort((a, b) => b[1] - a[1])
+    .filter(([, value]) => value / all >= 0.01)
+    .slice(0, 3);
   if (heaviest.length === 0) return undefined;
   return `in what it calls: ${heaviest.map(([leaf, value]) => `${labelOf(profile, leaf)} ${percent(value / all)}`).join(', ')}`;
 };

@@ -1,6 +1,6 @@
 // How time flows between the functions somebody can edit: what each keeps, what it hands on to whom, and how often it is seen to call.
 import type {Profile} from '../model/profile.js';
-import {functionTotals, outermostOccurrences, nodeTotals} from '../model/totals.js';
+import {functionTotals, nodeTotals, outermostOccurrences} from '../model/totals.js';
 import type {Ownership} from './ownership.js';
 
 export interface Flow {
@@ -24,7 +24,7 @@ export interface FunctionFlow {
 
 /** One entry per editable function. */
 export const functionFlows = (profile: Profile, ownership: Ownership): readonly FunctionFlow[] =>
-  profile.graph === undefined ? treeFlows(profile, ownership) : graphFlows(profile, profile.graph, ownership);
+  profile.graph === undefined ? treeFlows(profile, ownership) : graphFlows(profile.graph, ownership);
 
 const treeFlows = (profile: Profile, {isEditable, ownerNode}: Ownership): readonly FunctionFlow[] => {
   const {parent, frame} = profile.nodes;
@@ -105,7 +105,7 @@ const ownedPath = (node: number, parent: Int32Array, ownerNode: Int32Array): rea
   return path.reverse();
 };
 
-const graphFlows = (profile: Profile, graph: NonNullable<Profile['graph']>, {isEditable}: Ownership): readonly FunctionFlow[] => {
+const graphFlows = (graph: NonNullable<Profile['graph']>, {isEditable}: Ownership): readonly FunctionFlow[] => {
   const {caller, callee, calls, total} = graph.edges;
   const outgoing = new Map<number, number[]>();
   for (let edge = 0; edge < caller.length; edge += 1) {
@@ -138,10 +138,17 @@ const graphFlows = (profile: Profile, graph: NonNullable<Profile['graph']>, {isE
       const target = callee[edge] ?? 0;
       if (target === row) continue;
       const value = total[edge] ?? 0;
-      if (isEditable[target] === 1) flows.push({callee: target, value, callsPerCall: (calls[edge] ?? 0) / Math.max(1, graph.calls[row] ?? 1)});
+      if (isEditable[target] === 1)
+        flows.push({callee: target, value, callsPerCall: (calls[edge] ?? 0) / Math.max(1, graph.calls[row] ?? 1)});
       else kept += value * climbingShare(target, 0);
     }
-    return {row, total: graph.total[row] ?? 0, kept: Math.min(kept, graph.total[row] ?? 0), self: graph.self[row] ?? 0, flows: flows.sort((a, b) => b.value - a.value)};
+    return {
+      row,
+      total: graph.total[row] ?? 0,
+      kept: Math.min(kept, graph.total[row] ?? 0),
+      self: graph.self[row] ?? 0,
+      flows: flows.sort((a, b) => b.value - a.value),
+    };
   });
 };
 

@@ -25,7 +25,8 @@ export const garbageCollection: Analysis = {
           totalShare: share,
           total: Math.round(share * coverage.total),
           ceilingPercent: Number((100 * share).toFixed(1)),
-          evidence: during.length > 0 ? [`collected while it ran: ${during.join(', ')}`] : ['the profiler does not say which function was running'],
+          evidence:
+            during.length > 0 ? [`collected while it ran: ${during.join(', ')}`] : ['the profiler does not say which function was running'],
           advice: 'Allocate less in the hot functions: reuse buffers, avoid copies and short-lived objects in loops.',
         },
       ],
@@ -45,5 +46,8 @@ const heaviestOwnersOfGc = (profile: Profile): readonly string[] => {
     const owner = ownerNode[node] ?? -1;
     if (owner >= 0) byOwner.set(frame[owner] ?? 0, (byOwner.get(frame[owner] ?? 0) ?? 0) + (own[node] ?? 0));
   }
-  return [...byOwner].sort((a, b) => b[1] - a[1]).slice(0, 3).map(([row]) => labelOf(profile, row));
+  return [...byOwner]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 3)
+    .map(([row]) => labelOf(profile, row));
 };

@@ -56,11 +56,16 @@ export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, proc
 };
 
 const waitingWarning = (coverage: Coverage, processorShare: number | undefined): Warning | undefined => {
-  const hint = 'Making code faster saves little here: look at what it waits for (I/O, locks, sleep), or give it work to do while you record.';
+  const hint =
+    'Making code faster saves little here: look at what it waits for (I/O, locks, sleep), or give it work to do while you record.';
   const idle = kindShare(coverage, 'idle');
   if (idle > mostlyWaiting) return {code: 'mostly-waiting', message: `${percent(idle)} of the recorded time is waiting.`, hint};
   if (processorShare !== undefined && processorShare < idleProcessorShare) {
-    return {code: 'mostly-waiting', message: `The program used a processor for only ${percent(processorShare)} of its time; the rest is waiting.`, hint};
+    return {
+      code: 'mostly-waiting',
+      message: `The program used a processor for only ${percent(processorShare)} of its time; the rest is waiting.`,
+      hint,
+    };
   }
   return undefined;
 };

@@ -8,6 +8,7 @@ import {functionFlows} from './flows.js';
 import {labelOf, nameOf, percent, placeOf} from './locate.js';
 import {type Ownership, ownershipOf} from './ownership.js';
 import {type RankedFunction, rankFunctions} from './ranking.js';
+import {definitionLine, hottestLine, sourceAround} from './source-place.js';
 
 /** Less than this share is not worth a finding. */
 const smallestShare = 0.02;
@@ -17,28 +18,39 @@ export const hotFunctions: Analysis = {
   title: 'Hot functions',
   analyse: (profile, context) => {
     const ownership = ownershipOf(profile);
-    return {findings: rankedFunctions(profile, ownership).slice(0, context.limit).map(ranked => findingOf(profile, ranked, ownership, context)), warnings: []};
+    return {
+      findings: rankedFunctions(profile, ownership)
+        .slice(0, context.limit)
+        .map(ranked => findingOf(profile, ranked, ownership, context)),
+      warnings: [],
+    };
   },
 };
 
 export const rankedFunctions = (profile: Profile, ownership: Ownership): readonly RankedFunction[] => {
   const all = profileTotal(profile);
-  return rankFunctions(functionFlows(profile, ownership), row => nameOf(profile, row)).filter(({score}) => all > 0 && score / all >= smallestShare);
+  return rankFunctions(functionFlows(profile, ownership), row => nameOf(profile, row)).filter(
+    ({score}) => all > 0 && score / all >= smallestShare,
+  );
 };
 
 const findingOf = (profile: Profile, ranked: RankedFunction, {ownerNode}: Ownership, context: AnalysisContext): Finding => {
   const all = profileTotal(profile);
   const {row} = ranked;
   const totalShare = Math.min(1, ranked.total / all);
-  const place = placeOf(profile, row);
+  const defined = definitionLine(profile, row, context.readSource);
+  const running = hottestLine(profile, row);
+  const line = defined ?? running;
+  const place = {...placeOf(profile, row), ...(line === undefined ? {} : {line})};
   const interval = shareInterval(profile, row, totalShare);
   const path = heaviestPathTo(profile, row);
   const leaves = climbedLeaves(profile, row, ownerNode);
-  const source = place.file === undefined || place.line === undefined ? undefined : context.readSource(place.file, place.line, 2);
+  const shown = running ?? line;
+  const source = place.file === undefined || shown === undefined ? undefined : sourceAround(place.file, shown, context.readSource);
   return {
     kind: 'hot-function',
     level: 'observed',
-    title: titleOf(profile, ranked, all),
+    title: titleOf(profile, ranked, all, line),
     ...place,
     selfShare: round(ranked.self / all),
     totalShare: round(totalShare),
@@ -47,13 +59,18 @@ const findingOf = (profile: Profile, ranked: RankedFunction, {ownerNode}: Owners
     total: Math.round(ranked.total),
     ...(profile.graph === undefined ? {} : {calls: profile.graph.calls[row] ?? 0}),
     ceilingPercent: Number((100 * totalShare).toFixed(1)),
-    evidence: [...(path === undefined ? [] : [path]), ...(leaves === undefined ? [] : [leaves]), `ranked here because ${ranked.reason}`],
+    evidence: [
+      ...(path === undefined ? [] : [path]),
+      ...(leaves === undefined ? [] : [leaves]),
+      ...(running === undefined ? [] : [`its hottest line is ${running}`]),
+      `ranked here because ${ranked.reason}`,
+    ],
     ...(source === undefined ? {} : {source: [...source]}),
   };
 };
 
-const titleOf = (profile: Profile, {row, total, kept}: RankedFunction, all: number): string => {
-  const whole = `${labelOf(profile, row)} and what it calls take ${percent(Math.min(1, total / all))} of the ${measured(profile)}`;
+const titleOf = (profile: Profile, {row, total, kept}: RankedFunction, all: number, line: number | undefined): string => {
+  const whole = `${labelOf(profile, row, line)} and what it calls take ${percent(Math.min(1, total / all))} of the ${measured(profile)}`;
   return kept >= 0.95 * total ? whole : `${whole}; ${percent(kept / all)} stays in it`;
 };
 

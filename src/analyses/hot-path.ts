@@ -22,7 +22,8 @@ const treePath = (profile: Profile): readonly PathStep[] => {
   if (!(all > 0)) return [];
   const heaviest = (first: number): number => {
     let best = -1;
-    for (let node = first; node >= 0; node = nextSibling[node] ?? -1) if (best < 0 || (totals[node] ?? 0) > (totals[best] ?? 0)) best = node;
+    for (let node = first; node >= 0; node = nextSibling[node] ?? -1)
+      if (best < 0 || (totals[node] ?? 0) > (totals[best] ?? 0)) best = node;
     return best;
   };
   const steps: PathStep[] = [];

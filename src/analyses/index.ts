@@ -15,7 +15,15 @@ import {startUp} from './start-up.js';
 import {waiting} from './waiting.js';
 
 /** Hot functions first: the others explain them. */
-export const analyses: readonly Analysis[] = [hotFunctions, regularExpressions, calledTooOften, deepRecursion, garbageCollection, startUp, waiting];
+export const analyses: readonly Analysis[] = [
+  hotFunctions,
+  regularExpressions,
+  calledTooOften,
+  deepRecursion,
+  garbageCollection,
+  startUp,
+  waiting,
+];
 
 /** Findings that stay true when no function may be named. */
 const saidAnyway: ReadonlySet<string> = new Set(['waiting', 'start-up']);
@@ -58,11 +66,15 @@ const attempt = (analysis: Analysis, profile: Profile, context: AnalysisContext)
     return analysis.analyse(profile, context);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return {findings: [], warnings: [{code: 'analysis-failed', message: `The question "${analysis.title}" could not be answered: ${reason}`}]};
+    return {
+      findings: [],
+      warnings: [{code: 'analysis-failed', message: `The question "${analysis.title}" could not be answered: ${reason}`}],
+    };
   }
 };
 
-const isDominant = ([first]: readonly Finding[], {evidenceFloor}: AnalysisContext): boolean => (first?.totalShare ?? 0) >= evidenceFloor.dominantShare;
+const isDominant = ([first]: readonly Finding[], {evidenceFloor}: AnalysisContext): boolean =>
+  (first?.totalShare ?? 0) >= evidenceFloor.dominantShare;
 
 const summaryOf = (verdict: ProfileVerdict, findings: readonly Finding[], refusal: Refusal | undefined): string => {
   const [first, second] = findings;
@@ -83,6 +95,10 @@ const nextCalls = (verdict: ProfileVerdict, [first]: readonly Finding[], runId: 
   const subject = runId === undefined ? {} : {runId};
   return [
     {tool: 'explain_flamegraph', arguments: {...subject, view: 'callers', focus: first.function}, why: `who calls ${first.function}`},
-    {tool: 'explain_flamegraph', arguments: {...subject, view: 'callees', focus: first.function}, why: `what ${first.function} spends its time in, ${percent(first.totalShare ?? 0)} of the whole`},
+    {
+      tool: 'explain_flamegraph',
+      arguments: {...subject, view: 'callees', focus: first.function},
+      why: `what ${first.function} spends its time in, ${percent(first.totalShare ?? 0)} of the whole`,
+    },
   ];
 };

@@ -10,9 +10,9 @@ export const placeOf = (profile: Profile, row: number): {readonly function: stri
   return {function: nameOf(profile, row), ...(file === '' ? {} : {file}), ...(line > 0 ? {line} : {})};
 };
 
-/** `parse_row (loader.py:41)`. */
-export const labelOf = (profile: Profile, row: number): string => {
-  const {file, line} = placeOf(profile, row);
+/** `parse_row (loader.py:41)`; `line` when it is known better than the profile knows. */
+export const labelOf = (profile: Profile, row: number, line = placeOf(profile, row).line): string => {
+  const {file} = placeOf(profile, row);
   const base = file?.split(/[\\/]/).at(-1);
   if (base === undefined) return nameOf(profile, row);
   return `${nameOf(profile, row)} (${base}${line === undefined ? '' : `:${line}`})`;

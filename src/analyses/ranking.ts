@@ -36,7 +36,8 @@ const reasonOf = (flow: FunctionFlow, passed: number, loops: boolean, nameOf: (r
   const share = (part: number): string => `${Math.round((100 * part) / Math.max(flow.total, Number.MIN_VALUE))} %`;
   if (heaviest === undefined) return 'all of its time is its own, or that of natives it calls';
   const callee = nameOf(heaviest.callee);
-  if (loops) return `it calls ${callee} again and again (${formatCalls(heaviest.callsPerCall)} per call seen), which takes ${share(passed)} of its time`;
+  if (loops)
+    return `it calls ${callee} again and again (${formatCalls(heaviest.callsPerCall)} per call seen), which takes ${share(passed)} of its time`;
   if (flow.kept >= flow.total / 2) return `${share(flow.kept)} of its time is its own, or that of natives it calls`;
   return `its time spreads over ${flow.flows.length} functions; the heaviest, ${callee}, takes ${share(passed)}`;
 };

@@ -8,7 +8,8 @@ import {ownershipOf} from './ownership.js';
 
 const worthSaying = 0.1;
 /** Python's matcher as cProfile names it. */
-const pythonPattern = /^\{method '(?:match|search|sub|subn|findall|finditer|split|fullmatch)' of '(?:re|_sre)\.(?:Pattern|SRE_Pattern)' objects\}$/;
+const pythonPattern =
+  /^\{method '(?:match|search|sub|subn|findall|finditer|split|fullmatch)' of '(?:re|_sre)\.(?:Pattern|SRE_Pattern)' objects\}$/;
 
 export const regularExpressions: Analysis = {
   id: 'regular-expressions',
@@ -48,7 +49,8 @@ const callerOf = (profile: Profile, row: number): number | undefined => {
   if (profile.graph !== undefined) {
     const {caller, callee, total} = profile.graph.edges;
     let best = -1;
-    for (let edge = 0; edge < caller.length; edge += 1) if (callee[edge] === row && (best < 0 || (total[edge] ?? 0) > (total[best] ?? 0))) best = edge;
+    for (let edge = 0; edge < caller.length; edge += 1)
+      if (callee[edge] === row && (best < 0 || (total[edge] ?? 0) > (total[best] ?? 0))) best = edge;
     return best < 0 ? undefined : caller[best];
   }
   const {ownerNode} = ownershipOf(profile);

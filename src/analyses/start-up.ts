@@ -5,7 +5,8 @@ import {profileTotal} from '../model/totals.js';
 import {percent} from './locate.js';
 
 const worthSaying = 0.15;
-const loaderFile = /^node:internal\/(?:modules|bootstrap|main|process\/(?:execution|pre_execution))|^<frozen (?:importlib|zipimport|runpy)|[\\/]importlib[\\/]/;
+const loaderFile =
+  /^node:internal\/(?:modules|bootstrap|main|process\/(?:execution|pre_execution))|^<frozen (?:importlib|zipimport|runpy)|[\\/]importlib[\\/]/;
 const loaderName = /^(?:compileFunction\w*|wrapSafe|\{built-in method (?:marshal\.loads|_imp\.\w+|builtins\.compile)\})$/;
 
 export const startUp: Analysis = {

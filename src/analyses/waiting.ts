@@ -1,6 +1,6 @@
 // Waiting: who waits, and for how much of the time.
 import type {Analysis} from '../model/analysis.js';
-import {profileTotal, functionTotals} from '../model/totals.js';
+import {functionTotals, profileTotal} from '../model/totals.js';
 import {coverageOf, kindShare} from './coverage.js';
 import {heaviestPathTo} from './evidence.js';
 import {percent} from './locate.js';

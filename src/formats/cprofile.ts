@@ -4,8 +4,8 @@ import type {ByteSource, Format, Recognition} from '../model/format.js';
 import type {Profile} from '../model/profile.js';
 import {float64Column, int32Column} from './columns.js';
 import {empty, recordAgain, skips, unreadable} from './failures.js';
+import {functionTable} from './function-table.js';
 import {MarshalError, type MarshalValue, readMarshal} from './marshal.js';
-import {functionTable} from './tree-builder.js';
 
 const nanosecondsPerSecond = 1e9;
 const openingBrace = 0x7b;

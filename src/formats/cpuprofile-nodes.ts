@@ -2,8 +2,8 @@
 import {int32Column} from './columns.js';
 import type {Skips} from './failures.js';
 import {filePath} from './frame-text.js';
+import {type FunctionTable, position} from './function-table.js';
 import {isRecord, type JsonRecord, listOf, numberOf, recordOf, stringOf} from './text.js';
-import {type FunctionTable, position} from './tree-builder.js';
 
 export interface LineTicks {
   readonly row: number;
@@ -37,6 +37,12 @@ export const readNodes = (json: JsonRecord, functions: FunctionTable, skipped: S
   const hits = new Float64Array(nodes.length);
   const tickSums = new Float64Array(nodes.length);
   const ticks: LineTicks[] = [];
+  const paths = new Map<string, string>();
+  const pathOf = (url: string): string => {
+    const path = paths.get(url) ?? filePath(url);
+    paths.set(url, path);
+    return path;
+  };
   let root = -1;
   nodes.forEach((node, row) => {
     const call = nested ? node : recordOf(node.callFrame);
@@ -45,7 +51,7 @@ export const readNodes = (json: JsonRecord, functions: FunctionTable, skipped: S
     if (name === '(root)' && parent[row] === -1) root = row;
     frame[row] = functions.row({
       name: name === '' ? '(anonymous)' : name,
-      file: filePath(stringOf(call.url)),
+      file: pathOf(stringOf(call.url)),
       line: position(numberOf(call.lineNumber) + base),
       column: position(numberOf(call.columnNumber) + base),
     });

@@ -14,55 +14,52 @@ export interface TimedSamples {
 /** Undefined when the file has no samples with times. */
 export const readSamples = (json: JsonRecord, rowOf: (id: number) => number, skipped: Skips): TimedSamples | undefined => {
   const ids = listOf(json.samples);
-  const times = timesOf(json);
-  if (ids.length === 0 || times.length === 0) return undefined;
-  if (times.length !== ids.length)
-    skipped.count(`samples without a time, or times without a sample (${Math.abs(times.length - ids.length)})`);
-  const row = new Int32Array(Math.min(ids.length, times.length));
+  const {values, scale, running} = timesOf(json);
+  if (ids.length === 0 || values.length === 0) return undefined;
+  if (values.length !== ids.length)
+    skipped.count(`samples without a time, or times without a sample (${Math.abs(values.length - ids.length)})`);
+  const row = new Int32Array(Math.min(ids.length, values.length));
   const timeNs = new Float64Array(row.length);
+  const origin = running ? 0 : numberOf(values[0]);
   let kept = 0;
+  let now = 0;
   let ordered = true;
   for (let sample = 0; sample < row.length; sample += 1) {
     const id = ids[sample];
     const found = typeof id === 'number' ? rowOf(id) : -1;
-    const time = times[sample] ?? Number.NaN;
-    if (found < 0 || Number.isNaN(time)) {
+    const value = (numberOf(values[sample]) - origin) * scale;
+    if (!Number.isNaN(value)) now = running ? now + value : value;
+    if (found < 0 || Number.isNaN(value)) {
       skipped.count('samples without a known node or a time');
       continue;
     }
     row[kept] = found;
-    timeNs[kept] = time;
-    if (kept > 0 && time < (timeNs[kept - 1] ?? 0)) ordered = false;
+    timeNs[kept] = now;
+    if (kept > 0 && now < (timeNs[kept - 1] ?? 0)) ordered = false;
     kept += 1;
   }
-  return weighed(
-    ordered ? {row: row.subarray(0, kept), timeNs: timeNs.subarray(0, kept)} : sorted(row.subarray(0, kept), timeNs.subarray(0, kept)),
-    endOf(json),
-  );
+  const read = {row: row.subarray(0, kept), timeNs: timeNs.subarray(0, kept)};
+  return weighed(ordered ? read : sorted(read), endOf(json));
 };
 
-/** Since the start, in nanoseconds. Deltas may be negative: V8 hands samples over late now and then. */
-const timesOf = (json: JsonRecord): Float64Array => {
+interface Times {
+  readonly values: readonly unknown[];
+  /** To nanoseconds. */
+  readonly scale: number;
+  /** Each value counts from the one before; else all count from the first. */
+  readonly running: boolean;
+}
+
+/** Deltas may be negative: V8 hands samples over late now and then. */
+const timesOf = (json: JsonRecord): Times => {
   const deltas = listOf(json.timeDeltas);
-  if (deltas.length > 0) {
-    const times = new Float64Array(deltas.length);
-    let now = 0;
-    for (let sample = 0; sample < deltas.length; sample += 1) {
-      const delta = numberOf(deltas[sample]) * 1e3;
-      if (!Number.isNaN(delta)) now += delta;
-      times[sample] = Number.isNaN(delta) ? Number.NaN : now;
-    }
-    return times;
-  }
-  const stamps = listOf(json.timestamps);
-  const first = numberOf(stamps[0]);
-  return Float64Array.from(stamps, stamp => (numberOf(stamp) - first) * 1e3);
+  return deltas.length > 0 ? {values: deltas, scale: 1e3, running: true} : {values: listOf(json.timestamps), scale: 1e3, running: false};
 };
 
 /** End of the recording since its start, for the last sample's weight; NaN when the file does not say. Only the flat form has one clock for both. */
 const endOf = (json: JsonRecord): number => (isRecord(json.head) ? Number.NaN : (numberOf(json.endTime) - numberOf(json.startTime)) * 1e3);
 
-const sorted = (row: Int32Array, timeNs: Float64Array): Pick<TimedSamples, 'row' | 'timeNs'> => {
+const sorted = ({row, timeNs}: Pick<TimedSamples, 'row' | 'timeNs'>): Pick<TimedSamples, 'row' | 'timeNs'> => {
   const order = Uint32Array.from(row, (_, sample) => sample);
   order.sort((a, b) => (timeNs[a] ?? 0) - (timeNs[b] ?? 0) || a - b);
   return {row: Int32Array.from(order, sample => row[sample] ?? 0), timeNs: Float64Array.from(order, sample => timeNs[sample] ?? 0)};

@@ -1,15 +1,16 @@
 // V8's CPU profile (`node --cpu-prof`, the inspector, Chrome, Deno, Bun): a node table plus samples with time deltas.
 // https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile
 import type {ByteSource, Format, Recognition} from '../model/format.js';
-import type {LineColumns, Profile, ProfileNote} from '../model/profile.js';
+import type {LineColumns, Profile, ProfileNote, SampleColumns} from '../model/profile.js';
 import {float64Column, int32Column} from './columns.js';
 import {type CallNodes, readNodes} from './cpuprofile-nodes.js';
 import {readSamples, type TimedSamples} from './cpuprofile-samples.js';
 import {empty, recordAgain, recordLonger, skips, unreadable} from './failures.js';
+import {functionTable} from './function-table.js';
 import {topLevelKeys} from './json-head.js';
 import {sumLines} from './merge-functions.js';
 import {decode, isRecord, numberOf, parseJson, recordOf} from './text.js';
-import {functionTable, treeBuilder} from './tree-builder.js';
+import {treeBuilder} from './tree-builder.js';
 
 const recognise = (head: Uint8Array): Recognition => {
   const keys = topLevelKeys(head);
@@ -87,7 +88,7 @@ const parse = (content: ByteSource): Profile => {
     nodes: tree.build(),
     metrics: [{name: 'wall', unit: 'nanoseconds', meaning: 'sampled', self: self.toArray(tree.size)}],
     sampleCount: count,
-    ...(samples !== undefined && {samples: {...samples, node: samples.row.map(row => nodeOf[row] ?? 0)}}),
+    ...(samples !== undefined && {samples: sampleColumns(samples, nodeOf)}),
     ...(lines !== undefined && {lines}),
     origin: {format: 'cpuprofile', durationNs: spanNs, ...(count > 0 && {achievedIntervalNs: total / count})},
     notes: [...withoutSamples(samples), ...skipped.notes()],
@@ -102,6 +103,12 @@ const ticksOf = (source: CallNodes, samples: TimedSamples | undefined): number =
   const hits = source.hits.reduce((sum, count) => sum + count, 0);
   const all = samples?.row.length ?? hits;
   return hits > 0 && hits < all ? hits : all;
+};
+
+const sampleColumns = ({row, weight, timeNs, thread}: TimedSamples, nodeOf: Int32Array): SampleColumns => {
+  const node = new Int32Array(row.length);
+  for (let sample = 0; sample < row.length; sample += 1) node[sample] = nodeOf[row[sample] ?? 0] ?? 0;
+  return {node, weight, timeNs, thread};
 };
 
 const withoutSamples = (samples: TimedSamples | undefined): readonly ProfileNote[] =>

@@ -1,7 +1,7 @@
 // The boxes of a flame graph picture: place, name and count of each, from its title and rectangle.
 import type {Skips} from './failures.js';
 import {splitFrameText} from './frame-text.js';
-import type {FunctionName} from './tree-builder.js';
+import type {FunctionName} from './function-table.js';
 
 export interface Box {
   readonly spelling: FunctionName;

@@ -3,7 +3,8 @@ import type {CallTree} from '../model/profile.js';
 import {float64Column} from './columns.js';
 import type {Skips} from './failures.js';
 import type {Box} from './flamegraph-boxes.js';
-import {type FunctionName, treeBuilder} from './tree-builder.js';
+import type {FunctionName} from './function-table.js';
+import {treeBuilder} from './tree-builder.js';
 
 export interface PictureTree {
   readonly nodes: CallTree;

@@ -6,9 +6,9 @@ import {austinMetric, dialectOf, headLines} from './folded-dialect.js';
 import {type FoldedLine, readFoldedLine} from './folded-line.js';
 import {type FoldedStacks, readStacks} from './folded-stacks.js';
 import {splitFrameText} from './frame-text.js';
+import type {FunctionName} from './function-table.js';
 import {mergeFunctions} from './merge-functions.js';
 import {plainCounts} from './plain-counts.js';
-import type {FunctionName} from './tree-builder.js';
 
 /** What text never holds: other control characters than tab, line ends and escape. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for

@@ -1,6 +1,6 @@
 // What profilers put into one piece of text: `function (file:line)`, kernel and inlining marks, file URLs.
 import type {FrameKind} from '../model/profile.js';
-import type {FunctionName} from './tree-builder.js';
+import type {FunctionName} from './function-table.js';
 
 const filePart = /^<.*>$|^node:|\.[A-Za-z]\w{0,9}(?:\.\d+)*$/;
 /** flamegraph.pl writes `<` and `>` as parentheses; Python's own names are known, so they get them back. */

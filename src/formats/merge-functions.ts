@@ -1,7 +1,8 @@
 // From frames as spelt in a source to functions: executing lines move out of the frame into the `lines` table.
 import type {CallTree, Frames, LineColumns} from '../model/profile.js';
 import {float64Column, int32Column} from './columns.js';
-import {type FunctionName, functionTable, treeBuilder} from './tree-builder.js';
+import {type FunctionName, functionTable} from './function-table.js';
+import {treeBuilder} from './tree-builder.js';
 
 export interface SpeltTree {
   /** `nodes.frame` points into this list. */
@@ -30,6 +31,7 @@ const shared = new RegExp(`${anonymous.source}|^__\\w+__$`);
  * functions, and a module's definition is line 1; elsewhere one named function on several lines of one file tells it.
  */
 export const executingLines = (spellings: readonly FunctionName[]): readonly boolean[] => {
+  if (spellings.every(({line}) => line === 0)) return spellings.map(() => false);
   const linesOf = new Map<string, Set<number>>();
   for (const {name, file, line} of spellings) {
     const key = `${name}\0${file}`;
@@ -53,6 +55,10 @@ export const mergeFunctions = ({spellings, nodes, selves}: SpeltTree): MergedTre
   const executing = executingLines(spellings);
   const functions = functionTable();
   const functionOf = spellings.map((spelling, row) => functions.row(executing[row] === true ? {...spelling, line: 0} : spelling));
+  // Each spelling is a function of its own: the tree stays as it is.
+  if (functions.size === spellings.length && !executing.includes(true)) {
+    return {frames: functions.build(), nodes, selves, lines: undefined, nodeOf: Int32Array.from(nodes.parent, (_, node) => node)};
+  }
   const tree = treeBuilder();
   const merged = selves.map(() => float64Column());
   const running = {node: int32Column(), line: int32Column(), value: float64Column()};

@@ -1,6 +1,7 @@
 // Adds up profiles of one run (child processes, workers): same functions and same paths fall together.
 import type {LineColumns, Profile, ProfileMetric} from '../model/profile.js';
-import {functionTable, treeBuilder} from './tree-builder.js';
+import {functionTable} from './function-table.js';
+import {treeBuilder} from './tree-builder.js';
 
 /** Metric 0 alone is added up. Call graphs are not mergeable: the largest stays, with a note. One profile comes back as it is. */
 export const mergeProfiles = (profiles: readonly [Profile, ...Profile[]]): Profile => {

@@ -2,7 +2,8 @@
 import type {SampleColumns} from '../model/profile.js';
 import {float64Column, int32Column, type NumberColumn} from './columns.js';
 import type {Skips} from './failures.js';
-import {type FunctionName, type TreeBuilder, treeBuilder} from './tree-builder.js';
+import type {FunctionName} from './function-table.js';
+import {type TreeBuilder, treeBuilder} from './tree-builder.js';
 
 export interface SpeedscopeSink {
   readonly tree: TreeBuilder;

@@ -4,13 +4,13 @@ import type {ByteSource, Format, Recognition} from '../model/format.js';
 import type {MetricName, MetricUnit, Profile, ProfileNote, ProfileOrigin} from '../model/profile.js';
 import {empty, recordAgain, recordLonger, skips, unreadable} from './failures.js';
 import {filePath} from './frame-text.js';
+import {type FunctionName, position} from './function-table.js';
 import {topLevelKeys} from './json-head.js';
 import {mergeFunctions} from './merge-functions.js';
 import {addEvented} from './speedscope-evented.js';
 import {addSampled} from './speedscope-sampled.js';
 import {speedscopeSink, timeOrdered} from './speedscope-sink.js';
 import {type JsonRecord, listOf, numberOf, parseJson, recordOf, stringOf} from './text.js';
-import {type FunctionName, position} from './tree-builder.js';
 
 const recognise = (head: Uint8Array): Recognition => {
   const keys = topLevelKeys(head);

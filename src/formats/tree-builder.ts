@@ -1,57 +1,5 @@
-// Builds the two tables every reader fills: functions (interned) and the call tree (interned by caller and function).
-import {frameKind} from '../model/frame-kind.js';
-import type {CallTree, FrameKind, Frames} from '../model/profile.js';
-
-/** A function as a source names it. Numbers are 1-based; 0 = unknown. */
-export interface FunctionName {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  /** Only when the source says more than name and file do. */
-  readonly kind?: FrameKind | undefined;
-}
-
-export interface FunctionTable {
-  readonly size: number;
-  /** Row of the function; the same name, file, line and column always give the same row. */
-  row(named: FunctionName): number;
-  build(): Frames;
-}
-
-const largestLine = 0x7fffffff;
-
-/** A line or column as Int32 can hold it; anything else is unknown. */
-export const position = (value: number): number => (Number.isInteger(value) && value > 0 && value <= largestLine ? value : 0);
-
-export const functionTable = (): FunctionTable => {
-  // A Map, so that names such as `__proto__` are names like any other.
-  const rows = new Map<string, number>();
-  const functions: FunctionName[] = [];
-  return {
-    get size() {
-      return functions.length;
-    },
-    row: named => {
-      const line = position(named.line);
-      const column = position(named.column);
-      const key = `${named.name}\0${named.file}\0${line}\0${column}\0${named.kind ?? ''}`;
-      const known = rows.get(key);
-      if (known !== undefined) return known;
-      const row = functions.length;
-      rows.set(key, row);
-      functions.push({...named, line, column});
-      return row;
-    },
-    build: () => ({
-      name: functions.map(named => named.name),
-      file: functions.map(named => named.file),
-      line: Int32Array.from(functions, named => named.line),
-      column: Int32Array.from(functions, named => named.column),
-      kind: functions.map(named => named.kind ?? frameKind(named.name, named.file)),
-    }),
-  };
-};
+// Builds the call tree that every reader fills: nodes interned by caller and function.
+import type {CallTree} from '../model/profile.js';
 
 export interface TreeBuilder {
   readonly size: number;

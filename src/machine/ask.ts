@@ -3,7 +3,8 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {signalGroup} from './process-tree.js';
 import {type StartOptions, startProgram} from './start-program.js';
 
-const answerLimitBytes = 65_536;
+/** The last characters are kept: an installer's reason stands at the end. */
+const answerLimit = 65_536;
 
 export interface Answer {
   readonly exitCode: number | undefined;
@@ -21,7 +22,7 @@ export const ask = async (
   const streams = {stdout: '', stderr: ''};
   for (const name of ['stdout', 'stderr'] as const) {
     subprocess[name]?.on('data', (chunk: Buffer) => {
-      if (streams[name].length < answerLimitBytes) streams[name] += chunk.toString('utf8');
+      streams[name] = (streams[name] + chunk.toString('utf8')).slice(-answerLimit);
     });
     subprocess[name]?.on('error', () => {});
   }

@@ -47,6 +47,7 @@ const run = async (plan: Plan, folder: RunFolder, running: Running): Promise<Exe
   const deadline = performance.now() + plan.timeLimitMs;
   try {
     for (const [index, planned] of plan.commands.entries()) {
+      if (running.cancelled.aborted) break;
       const command = placeInCommand(planned, directory);
       running.announce(index === 0 ? `Running under ${plan.tool}` : `Step ${index + 1} of ${plan.commands.length} of ${plan.tool}`);
       const result = await runCommand(command, {

@@ -11,7 +11,10 @@ import {realRoots, resolveDirectoryInside, resolveInside} from './roots.js';
 import {createRunStore} from './run-store.js';
 import {createSourceReader} from './source-lines.js';
 import {chooseStateDirectory} from './state-directory.js';
+import {createToolbox, type Toolbox} from './toolbox.js';
 import {chooseToolboxDirectory} from './toolbox-folders.js';
+
+export type {InstallOptions, InstallOutcome, Toolbox, ToolboxEntry} from './toolbox.js';
 
 export interface MachineOptions {
   /** The first is where relative paths start and, if it may be written, where runs are kept. */
@@ -23,6 +26,7 @@ export interface MachineOptions {
 }
 
 export interface MachineExtras {
+  readonly toolbox: Toolbox;
   /** Cancels every running plan; resolves when all their processes have ended. */
   stopEverything(): Promise<void>;
   /** Synchronous, for this process's `exit`: kills what is still running. */
@@ -41,6 +45,7 @@ export const createMachine = (options: MachineOptions): Machine & MachineExtras 
 
   return {
     roots,
+    toolbox: createToolbox({environment, toolboxDirectory}),
     runs: createRunStore(stateDirectory, firstRoot),
     facts: async () => readFacts(),
     findTool: (residence, find) => findTool(residence, find, {environment, toolboxDirectory}),

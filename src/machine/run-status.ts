@@ -39,7 +39,7 @@ export const readStatus = async (directory: string, runId: string): Promise<Stat
     const status = (['running', 'complete', 'failed'] as const).find(known => known === text('status'));
     if (status === undefined) return unreadable;
     const read = {runId, operation: text('operation'), startedAt: text('startedAt'), summary: text('summary'), owner: text('owner')};
-    if (status === 'running' && !isAlive(read.owner))
+    if (status === 'running' && !isOwnerAlive(read.owner))
       return {...read, status: 'failed', summary: 'The perfwright that ran it ended before it did.'};
     return {...read, status};
   } catch {
@@ -47,7 +47,8 @@ export const readStatus = async (directory: string, runId: string): Promise<Stat
   }
 };
 
-const isAlive = (owner: string): boolean => {
+/** Owners that cannot be told apart count as alive. */
+export const isOwnerAlive = (owner: string): boolean => {
   if (!hasProc || owner === '') return true;
   const entry = readEntry(Number(owner.split(':')[0]));
   return entry !== undefined && identity(entry) === owner;

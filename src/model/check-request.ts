@@ -25,5 +25,8 @@ const issuesOf = (issue: z.core.$ZodIssue, expected: readonly string[]): Request
 
 const unknownArgument = (key: string, expected: readonly string[]): RequestIssue => {
   const near = nearestNames(key, expected);
-  return {argument: JSON.stringify(key.slice(0, 60)), message: near.length > 0 ? `unknown argument; meant is perhaps ${near.join(' or ')}` : 'unknown argument'};
+  return {
+    argument: JSON.stringify(key.slice(0, 60)),
+    message: near.length > 0 ? `unknown argument; meant is perhaps ${near.join(' or ')}` : 'unknown argument',
+  };
 };

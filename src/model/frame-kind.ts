@@ -8,9 +8,12 @@ const runtimeFile =
   /^node:|^<frozen |^<__array_function__|[\\/]lib(?:64)?[\\/]python\d(?:\.\d+)?[\\/]|^internal[\\/]|^python\d[\d.]*[\\/]|^ext:/;
 const nativeFile = /\.(?:so(?:\.[\d.]+)?|dylib|dll|c|cc|cpp|cxx|h|hpp|rs|pyx|S)$|^\[vdso\]|^~$|(?:^|[\\/])(?:node|python[\d.]*)$/;
 /** Calls that only wait, by the names Python gives them; V8 says `(idle)` itself. */
-const waitingBuiltin = /^\{built-in method (?:time\.sleep|select\.select|posix\.(?:waitpid|wait4?)|_?signal\.(?:pause|sigwait))\}$|^\{method '(?:acquire|__enter__)' of '_thread\.R?[Ll]ock' objects\}$|^\{method '(?:poll|select|control)' of 'select\.\w+' objects\}$|^\{method '(?:recv\w*|accept|_accept|connect)' of '_socket\.socket' objects\}$/;
-const waitingFile = /[\\/](?:threading|selectors|socket|ssl|queue|subprocess|multiprocessing[\\/](?:connection|popen_fork|synchronize|queues)|concurrent[\\/]futures[\\/]_base)\.py$/;
-const waitingFunction = /^(?:wait|_wait|_wait_for_tstate_lock|_try_wait|acquire|__enter__|join|select|poll|_poll|accept|read|recv|recv_into|readinto|_recv|_recv_bytes|connect|get|result)$/;
+const waitingBuiltin =
+  /^\{built-in method (?:time\.sleep|select\.select|posix\.(?:waitpid|wait4?)|_?signal\.(?:pause|sigwait))\}$|^\{method '(?:acquire|__enter__)' of '_thread\.R?[Ll]ock' objects\}$|^\{method '(?:poll|select|control)' of 'select\.\w+' objects\}$|^\{method '(?:recv\w*|accept|_accept|connect)' of '_socket\.socket' objects\}$/;
+const waitingFile =
+  /[\\/](?:threading|selectors|socket|ssl|queue|subprocess|multiprocessing[\\/](?:connection|popen_fork|synchronize|queues)|concurrent[\\/]futures[\\/]_base)\.py$/;
+const waitingFunction =
+  /^(?:wait|_wait|_wait_for_tstate_lock|_try_wait|acquire|__enter__|join|select|poll|_poll|accept|read|recv|recv_into|readinto|_recv|_recv_bytes|connect|get|result)$/;
 const kernelName = /_\[k\]$|^\[kernel/;
 
 /** `name` and `file` as the profiler wrote them; `file` empty when unknown. */

@@ -57,7 +57,10 @@ export interface Machine {
   facts(): Promise<Facts>;
   /** Caller's environment first, then the toolbox, then PATH. Undefined: nowhere. */
   findTool(residence: Residence, options: FindOptions): Promise<FoundProgram | undefined>;
-  readTarget(target: {readonly command?: readonly string[] | undefined; readonly pid?: number | undefined}, options: FindOptions): Promise<TargetReading>;
+  readTarget(
+    target: {readonly command?: readonly string[] | undefined; readonly pid?: number | undefined},
+    options: FindOptions,
+  ): Promise<TargetReading>;
   /** Checks the folder against the roots (`outside_root`) and returns its real path. */
   resolveDirectory(directory: string | undefined): Promise<string>;
   /** Opens a file inside the roots or the state folder, by real path; throws `outside_root`, `invalid_request`. */

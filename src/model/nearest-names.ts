@@ -5,7 +5,9 @@ export const nearestNames = (word: string, names: readonly string[]): readonly s
   const wanted = plain(word).slice(0, 60);
   return names
     .map(name => ({name, distance: distanceOf(wanted, plain(name))}))
-    .filter(({name, distance}) => distance <= Math.max(1, Math.floor(wanted.length / 3)) || (wanted.length > 2 && plain(name).startsWith(wanted)))
+    .filter(
+      ({name, distance}) => distance <= Math.max(1, Math.floor(wanted.length / 3)) || (wanted.length > 2 && plain(name).startsWith(wanted)),
+    )
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({name}) => name);

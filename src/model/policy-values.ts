@@ -16,7 +16,12 @@ export interface PolicyValues {
   readonly samplingRateHz: {readonly python: number; readonly v8: number; readonly native: number};
   readonly recordingSeconds: {readonly attached: number; readonly launched: number; readonly wait: number};
   readonly benchmark: {readonly measuredRuns: number; readonly warmupRuns: number; readonly shortOperationMs: number};
-  readonly metric: {readonly byDefault: Metric; readonly withoutIo: Metric; readonly memoryWords: readonly string[]; readonly onMemoryWords: Metric};
+  readonly metric: {
+    readonly byDefault: Metric;
+    readonly withoutIo: Metric;
+    readonly memoryWords: readonly string[];
+    readonly onMemoryWords: Metric;
+  };
   readonly scope: string;
   readonly baseline: string;
   readonly reporting: {readonly first: string; readonly second: string};

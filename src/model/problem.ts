@@ -53,5 +53,9 @@ export const toProblem = (error: unknown): Problem => {
     return error.details === undefined ? problem : {...problem, details: error.details};
   }
   const message = error instanceof Error ? error.message : String(error);
-  return {code: 'internal', message: `Unexpected failure: ${message}`, hint: 'This is a fault in perfwright: please report it with this message.'};
+  return {
+    code: 'internal',
+    message: `Unexpected failure: ${message}`,
+    hint: 'This is a fault in perfwright: please report it with this message.',
+  };
 };

@@ -78,7 +78,15 @@ export interface ProfileOrigin {
 
 /** What was lost or is uncertain, said by the reader. */
 export interface ProfileNote {
-  readonly code: 'pruned' | 'truncated' | 'unsymbolised' | 'approximate' | 'skipped-input' | 'call-graph' | 'several-profiles' | 'lost-samples';
+  readonly code:
+    | 'pruned'
+    | 'truncated'
+    | 'unsymbolised'
+    | 'approximate'
+    | 'skipped-input'
+    | 'call-graph'
+    | 'several-profiles'
+    | 'lost-samples';
   readonly message: string;
 }
 

@@ -15,7 +15,10 @@ export interface Fidelity {
 }
 
 /** Where the profiler's code lives: its own program, a module of the target's interpreter, or the runtime itself. */
-export type Residence = {readonly in: 'program'; readonly program: string} | {readonly in: 'interpreter'; readonly module: string} | {readonly in: 'runtime'};
+export type Residence =
+  | {readonly in: 'program'; readonly program: string}
+  | {readonly in: 'interpreter'; readonly module: string}
+  | {readonly in: 'runtime'};
 
 export interface Profiler {
   readonly id: ProfilerId;

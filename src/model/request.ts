@@ -14,7 +14,10 @@ export const limit = z.number().int().min(1).max(100).optional().describe('How m
 export const command = z.array(z.string()).min(1).optional().describe('Program and arguments, one word each; no shell.');
 export const pid = z.number().int().positive().optional().describe('A running process to attach to.');
 export const workingDirectory = z.string().optional().describe('Where the command runs; inside a root.');
-export const environment = z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*=/, 'KEY=VALUE')).optional().describe('KEY=VALUE, added to the environment.');
+export const environment = z
+  .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*=/, 'KEY=VALUE'))
+  .optional()
+  .describe('KEY=VALUE, added to the environment.');
 export const timeLimitSeconds = z.number().positive().max(86_400).optional().describe('End the command after this long.');
 export const runId = z.string().regex(/^r-\d{8}-\d{6}-[0-9a-f]{4,8}$/, 'a run id such as r-20261122-131500-4f2a');
 

@@ -24,9 +24,14 @@ export const explainFlamegraph = defineOperation({
     }
     const view = request.view ?? 'summary';
     if (view !== 'summary' && request.focus === undefined) {
-      throw new ProfilingError('invalid_request', `view ${view} needs focus.`, 'Set focus to a function of the profile, such as one from findings.');
+      throw new ProfilingError(
+        'invalid_request',
+        `view ${view} needs focus.`,
+        'Set focus to a function of the profile, such as one from findings.',
+      );
     }
-    const profile = request.path === undefined ? await readRun(machine, request.runId ?? '') : readProfile(await machine.openFile(request.path));
+    const profile =
+      request.path === undefined ? await readRun(machine, request.runId ?? '') : readProfile(await machine.openFile(request.path));
     const explanation = explain(profile, machine, policy, request.limit);
     const {fitReport} = await import('../reports/index.js');
     const target = request.path === undefined ? {} : {target: {path: request.path}};
@@ -42,7 +47,13 @@ export const explainFlamegraph = defineOperation({
     };
     if (view === 'summary' || request.focus === undefined) {
       const next = explanation.next(request.runId).map(call => withPath(call, request.path));
-      return fitReport({...base, summary: explanation.summary, findings: [...explanation.findings], hotPath: [...explanation.hotPath], next});
+      return fitReport({
+        ...base,
+        summary: explanation.summary,
+        findings: [...explanation.findings],
+        hotPath: [...explanation.hotPath],
+        next,
+      });
     }
     const {callersAndCallees} = await import('../analyses/callers-callees.js');
     const shown = callersAndCallees(profile, request.focus, view, request.limit ?? 10);

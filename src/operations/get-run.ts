@@ -10,7 +10,13 @@ import {problemFile, reportFile, waitForRun} from './stages/answer-within.js';
 
 const defaultRuns = 20;
 
-const StoredRun = z.strictObject({runId: z.string(), operation: z.string(), startedAt: z.string(), status: z.enum(['running', 'complete', 'failed']), summary: z.string()});
+const StoredRun = z.strictObject({
+  runId: z.string(),
+  operation: z.string(),
+  startedAt: z.string(),
+  status: z.enum(['running', 'complete', 'failed']),
+  summary: z.string(),
+});
 
 export const GetRunReport = z.strictObject({
   ...ProfileReport.partial().shape,
@@ -21,7 +27,12 @@ export const GetRunReport = z.strictObject({
 });
 type GetRunReport = z.infer<typeof GetRunReport>;
 
-const StoredProblem = z.object({code: z.enum(problemCodes), message: z.string(), hint: z.string(), details: z.record(z.string(), z.unknown()).optional()});
+const StoredProblem = z.object({
+  code: z.enum(problemCodes),
+  message: z.string(),
+  hint: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
 
 export const getRun = defineOperation({
   name: 'get_run',
@@ -58,7 +69,10 @@ const history = async (machine: Machine, cursor: string | undefined, limit: numb
   return {
     ...empty,
     status: 'complete',
-    summary: runs.length === 0 ? 'No runs are kept here yet.' : `${runs.length} runs, newest first${nextCursor === undefined ? '' : '; more with cursor'}.`,
+    summary:
+      runs.length === 0
+        ? 'No runs are kept here yet.'
+        : `${runs.length} runs, newest first${nextCursor === undefined ? '' : '; more with cursor'}.`,
     runs: runs.map(run => ({...run, summary: run.summary.slice(0, 200)})),
     ...(nextCursor === undefined ? {} : {nextCursor}),
   };
@@ -69,9 +83,14 @@ const storedReport = async (machine: Machine, runId: string): Promise<GetRunRepo
   try {
     return GetRunReport.parse(JSON.parse(text));
   } catch (error) {
-    throw new ProfilingError('unreadable_profile', `The report of run ${runId} cannot be read.`, 'Call explain_flamegraph with this runId: it starts from the raw files.', {
-      cause: error,
-    });
+    throw new ProfilingError(
+      'unreadable_profile',
+      `The report of run ${runId} cannot be read.`,
+      'Call explain_flamegraph with this runId: it starts from the raw files.',
+      {
+        cause: error,
+      },
+    );
   }
 };
 
@@ -79,7 +98,11 @@ const storedProblem = async (machine: Machine, runId: string, summary: string): 
   const bytes = await machine.runs.read(runId, problemFile).catch(() => undefined);
   const stored = bytes === undefined ? undefined : StoredProblem.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
   if (stored?.success !== true) {
-    return new ProfilingError('internal', `Run ${runId} ended without a report: ${summary}`, 'The server may have been ended while it ran. Run it again.');
+    return new ProfilingError(
+      'internal',
+      `Run ${runId} ended without a report: ${summary}`,
+      'The server may have been ended while it ran. Run it again.',
+    );
   }
   const {code, message, hint, details} = stored.data;
   return new ProfilingError(code, message, hint, details === undefined ? {} : {details});

@@ -45,7 +45,8 @@ type ProfilerState = z.infer<typeof ProfilerState>;
 export const listProfilers = defineOperation({
   name: 'list_profilers',
   title: 'List profilers',
-  description: 'What can be measured on this machine: each profiler with version, or why not and the command that mends it; how noisy the machine is.',
+  description:
+    'What can be measured on this machine: each profiler with version, or why not and the command that mends it; how noisy the machine is.',
   effects: 'reads',
   input: ListProfilersRequest,
   output: ListProfilersReport,
@@ -109,12 +110,19 @@ const describeMachine = (facts: Facts): ListProfilersReport['machine'] => ({
   ...(facts.ptraceScope === undefined ? {} : {ptraceScope: facts.ptraceScope}),
 });
 
-const isBusy = ({loadAverage, processors, cpuPressureShare}: Facts): boolean => loadAverage[0] > processors || (cpuPressureShare ?? 0) > 0.1;
+const isBusy = ({loadAverage, processors, cpuPressureShare}: Facts): boolean =>
+  loadAverage[0] > processors || (cpuPressureShare ?? 0) > 0.1;
 
 const busyness = (facts: Facts): string =>
   `the machine is ${isBusy(facts) ? 'busy' : 'calm'} (load ${facts.loadAverage[0].toFixed(2)} on ${facts.processors} processors)`;
 
 const noise = (facts: Facts): Warning[] =>
   isBusy(facts)
-    ? [{code: 'busy-machine', message: `${busyness(facts)}.`, hint: 'Shares in a profile stay right; times on the clock are longer than on a calm machine.'}]
+    ? [
+        {
+          code: 'busy-machine',
+          message: `${busyness(facts)}.`,
+          hint: 'Shares in a profile stay right; times on the clock are longer than on a calm machine.',
+        },
+      ]
     : [];

@@ -43,14 +43,20 @@ export const runProfile = defineOperation({
 
 const resolve = async (request: RunProfileRequest, {machine, policy}: OperationContext): Promise<ProfileResolution> => {
   if (request.url !== undefined) {
-    throw new ProfilingError('unsupported_target', 'Pages are not profiled in this version.', 'Profile the server behind the page with command or pid.');
+    throw new ProfilingError(
+      'unsupported_target',
+      'Pages are not profiled in this version.',
+      'Profile the server behind the page with command or pid.',
+    );
   }
   const subject = request.command ?? request.pid;
   if (subject === undefined || (request.command !== undefined && request.pid !== undefined)) {
     throw new ProfilingError('invalid_request', 'Give exactly one of command and pid.', 'For example command: ["python", "app.py"].');
   }
   const directory = await machine.resolveDirectory(request.workingDirectory);
-  const environment = Object.fromEntries((request.environment ?? []).map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+  const environment = Object.fromEntries(
+    (request.environment ?? []).map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  );
   const options = {workingDirectory: directory, environment};
   const reading = await machine.readTarget({command: request.command, pid: request.pid}, options);
   const target = describeTarget(subject, reading);
@@ -68,8 +74,8 @@ const profileNow = async (
   const {machine, policy} = context;
   const running: RunContext = {signal: context.signal, progress: context.progress};
   const execution = await record(machine, profiler, plan, folder, running);
-  const {profile, links, warnings: readWarnings} = await readRecorded(machine, execution, plan, folder, resolved);
-  const explanation = explain(profile, machine, policy, request.limit);
+  const {profile, links, warnings: readWarnings} = await readRecorded(machine, execution, plan, folder);
+  const explanation = explain(profile, machine, policy, request.limit, processorShareOf(execution, resolved));
   const title = titleOf(resolved);
   const forms = await keepForms(profile, folder, title);
 
@@ -91,6 +97,12 @@ const profileNow = async (
     truncated: [],
   });
 };
+
+/** Only of a program that we launched: of an attached one the accounting holds the profiler alone. */
+const processorShareOf = ({resources, durationMs}: Execution, {target}: ResolvedProfileRequest): number | undefined =>
+  target.pid !== undefined || resources.userMs === undefined || resources.systemMs === undefined || durationMs <= 0
+    ? undefined
+    : (resources.userMs + resources.systemMs) / durationMs;
 
 const failed = ({outcome, exitCode, signal}: Execution): boolean => outcome === 'exited' && (signal !== undefined || (exitCode ?? 0) !== 0);
 
@@ -125,7 +137,8 @@ const executionWarnings = (execution: Execution, plan: Plan): readonly Warning[]
   ...plan.cautions.map(message => ({code: 'caution', message})),
 ];
 
-const titleOf = ({target}: ResolvedProfileRequest): string => (target.pid === undefined ? target.command.join(' ') : `process ${target.pid}`);
+const titleOf = ({target}: ResolvedProfileRequest): string =>
+  target.pid === undefined ? target.command.join(' ') : `process ${target.pid}`;
 
 const describeRun = ({target}: ResolvedProfileRequest, {exitCode, signal}: Execution) => ({
   ...(target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
@@ -161,7 +174,13 @@ const plannedReport = (plan: Plan, {profiler, resolved, assumptions, warnings}: 
   status: 'complete',
   verdict: 'planned',
   summary: `Would profile ${titleOf(resolved)} with ${profiler.id}; nothing was run.`,
-  plan: {tool: plan.tool, commands: plan.commands, inspector: plan.inspector, timeLimitSeconds: plan.timeLimitMs / 1_000, cautions: plan.cautions},
+  plan: {
+    tool: plan.tool,
+    commands: plan.commands,
+    inspector: plan.inspector,
+    timeLimitSeconds: plan.timeLimitMs / 1_000,
+    cautions: plan.cautions,
+  },
   next: [],
 });
 

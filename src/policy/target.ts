@@ -6,7 +6,7 @@ import {isNode, nodeInvocation, nodeLaunchers, packageManagers} from './node-com
 import {isPython, pythonInvocation, pythonPrograms} from './python-command.js';
 import {commandsOf, unwrap} from './wrappers.js';
 
-/** Throws `invalid_request` when there is nothing to run, and says what would help. */
+/** Throws `program_missing` or `not_permitted` when there is nothing to run, and says what would help. */
 export const describeTarget = (target: readonly string[] | number, reading: TargetReading): Target =>
   typeof target === 'number' ? describeProcess(target, reading) : describeCommand(target, reading);
 
@@ -30,7 +30,7 @@ const describeCommand = (command: readonly string[], reading: TargetReading): Ta
   const {programPath, executable, shebang} = reading;
   if (programPath === undefined) {
     throw new ProfilingError(
-      'invalid_request',
+      'program_missing',
       `The program "${word}" was not found.`,
       'Give its path, or the workingDirectory in which it is found; the words of a command are not read by a shell.',
     );
@@ -108,5 +108,5 @@ const notExecutable = (word: string): ProfilingError => {
   const starter = runtimeOf([word]);
   const better =
     starter === undefined ? 'Give the program that runs it first' : `Start it with its interpreter: command ["${starter}", "${word}", …]`;
-  return new ProfilingError('invalid_request', `"${word}" may not be executed.`, `${better}, or make the file executable.`);
+  return new ProfilingError('not_permitted', `"${word}" may not be executed.`, `${better}, or make the file executable.`);
 };

@@ -18,7 +18,11 @@ export const cprofile: Profiler = {
   fidelity: {
     sampler: 'exact counts',
     overhead: '1.5 on ordinary code, up to 5 where small functions are called very often',
-    biases: ['small functions look dearer than they are', 'only the thread that starts the program is seen', 'a call graph: whole stacks are unknown'],
+    biases: [
+      'small functions look dearer than they are',
+      'only the thread that starts the program is seen',
+      'a call graph: whole stacks are unknown',
+    ],
   },
 
   unfit: target => {
@@ -43,7 +47,9 @@ export const cprofile: Profiler = {
         },
       ],
       formats: ['cprofile'],
-      outputs: [{pattern: output, purpose: 'what cProfile wrote (open with pstats)', mediaType: 'application/octet-stream', isProfile: true}],
+      outputs: [
+        {pattern: output, purpose: 'what cProfile wrote (open with pstats)', mediaType: 'application/octet-stream', isProfile: true},
+      ],
       timeLimitMs: request.timeLimitMs,
       outputLimitBytes,
       ...(request.durationMs === undefined ? {} : {recordMs: request.durationMs}),

@@ -71,7 +71,11 @@ export const v8CpuProfile: Profiler = {
   fidelity: {
     sampler: 'asynchronous',
     overhead: 'about 1.06 at 1000 samples a second',
-    biases: ['inlined functions are charged to their caller', 'native work shows as its JavaScript caller or as (program)', 'regular expressions are frames without a file'],
+    biases: [
+      'inlined functions are charged to their caller',
+      'native work shows as its JavaScript caller or as (program)',
+      'regular expressions are frames without a file',
+    ],
   },
 
   unfit: (_target, facts) => (facts.platform === 'win32' ? 'not tried on Windows' : undefined),
@@ -80,7 +84,11 @@ export const v8CpuProfile: Profiler = {
 
   explainFailure: execution => {
     if (/is not allowed in NODE_OPTIONS/.test(execution.stderrTail))
-      return new ProfilingError('unsupported_target', 'This Node.js refuses an option in NODE_OPTIONS.', 'Unset NODE_OPTIONS, or name the node binary directly.');
+      return new ProfilingError(
+        'unsupported_target',
+        'This Node.js refuses an option in NODE_OPTIONS.',
+        'Unset NODE_OPTIONS, or name the node binary directly.',
+      );
     return undefined;
   },
 };

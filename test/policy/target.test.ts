@@ -196,6 +196,6 @@ test('what cannot be started is refused with what would help', () => {
     describeTarget(['./app.py'], reading({programPath: '/p/app.py', executable: false}));
     expect.unreachable();
   } catch (error) {
-    expect(error).toMatchObject({code: 'invalid_request', hint: expect.stringContaining('["python", "./app.py", …]')});
+    expect(error).toMatchObject({code: 'not_permitted', hint: expect.stringContaining('["python", "./app.py", …]')});
   }
 });

@@ -24,7 +24,13 @@ export interface AnswerOptions<Result extends Report> {
   readonly pending: () => Result;
 }
 
-export const answerWithin = async <Result extends Report>({folder, waitMs, context, work, pending}: AnswerOptions<Result>): Promise<Result> => {
+export const answerWithin = async <Result extends Report>({
+  folder,
+  waitMs,
+  context,
+  work,
+  pending,
+}: AnswerOptions<Result>): Promise<Result> => {
   const controller = new AbortController();
   const cancel = (): void => controller.abort(context.signal.reason);
   if (context.signal.aborted) cancel();
@@ -59,7 +65,9 @@ const keepOutcome = async <Result extends Report>(folder: RunFolder, work: () =>
     return report;
   } catch (error) {
     const problem = toProblem(error);
-    await folder.write(problemFile, `${JSON.stringify(problem, undefined, 2)}\n`, 'application/json', 'why the run failed').catch(() => undefined);
+    await folder
+      .write(problemFile, `${JSON.stringify(problem, undefined, 2)}\n`, 'application/json', 'why the run failed')
+      .catch(() => undefined);
     await folder.setStatus('failed', `${problem.code}: ${problem.message}`).catch(() => undefined);
     throw error;
   }

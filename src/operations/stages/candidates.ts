@@ -10,7 +10,9 @@ export const findCandidates = async (machine: Machine, target: Target, options: 
   Promise.all(
     profilers.map(async profiler => ({
       profiler,
-      found: profiler.runtimes.includes(target.runtime) ? await findProfiler(machine, profiler, {...options, interpreter: target.interpreter}) : undefined,
+      found: profiler.runtimes.includes(target.runtime)
+        ? await findProfiler(machine, profiler, {...options, interpreter: target.interpreter})
+        : undefined,
     })),
   );
 

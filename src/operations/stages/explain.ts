@@ -14,11 +14,12 @@ export interface Explanation extends AnalysisOutcome {
   readonly measured: Measured;
 }
 
-export const explain = (profile: Profile, machine: Machine, policy: PolicyValues, limit: number | undefined): Explanation => {
+export const explain = (profile: Profile, machine: Machine, policy: PolicyValues, limit: number | undefined, processorShare?: number): Explanation => {
   const context: AnalysisContext = {
     limit: limit ?? defaultFindings,
     evidenceFloor: policy.evidenceFloor,
     readSource: (file, line, around) => machine.readSource(file, line, around),
+    ...(processorShare === undefined ? {} : {processorShare}),
   };
   const outcome = analyse(profile, context);
   const [metric] = profile.metrics;
@@ -51,9 +52,19 @@ export const keepForms = async (
 ): Promise<{readonly artifacts: readonly Artifact[]; readonly warnings: readonly Warning[]}> => {
   const {flamegraphSvg, foldedText, speedscopeJson} = await import('../../reports/index.js');
   const forms = [
-    {file: 'flamegraph.svg', mediaType: 'image/svg+xml', purpose: 'flame graph; open in a browser', make: () => flamegraphSvg(profile, {title})},
+    {
+      file: 'flamegraph.svg',
+      mediaType: 'image/svg+xml',
+      purpose: 'flame graph; open in a browser',
+      make: () => flamegraphSvg(profile, {title}),
+    },
     {file: 'profile.folded', mediaType: 'text/plain', purpose: 'all stacks, folded', make: () => foldedText(profile)},
-    {file: 'profile.speedscope.json', mediaType: 'application/json', purpose: 'opens in speedscope', make: () => speedscopeJson(profile, title)},
+    {
+      file: 'profile.speedscope.json',
+      mediaType: 'application/json',
+      purpose: 'opens in speedscope',
+      make: () => speedscopeJson(profile, title),
+    },
   ];
   const artifacts: Artifact[] = [];
   const warnings: Warning[] = [];
@@ -61,7 +72,10 @@ export const keepForms = async (
     try {
       artifacts.push(await folder.write(file, make(), mediaType, purpose));
     } catch (error) {
-      warnings.push({code: 'artifact-missing', message: `${file} could not be made: ${error instanceof Error ? error.message : String(error)}`});
+      warnings.push({
+        code: 'artifact-missing',
+        message: `${file} could not be made: ${error instanceof Error ? error.message : String(error)}`,
+      });
     }
   }
   return {artifacts, warnings};

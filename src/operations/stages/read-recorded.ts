@@ -1,14 +1,13 @@
 // What a profiler left in the run folder → one Profile, and links to the raw files.
 import {basename} from 'node:path';
-import {mergeProfiles} from '../../formats/merge-profiles.js';
 import {readProfile} from '../../formats/index.js';
+import {mergeProfiles} from '../../formats/merge-profiles.js';
 import type {Artifact, Execution} from '../../model/execution.js';
 import type {Machine, RunFolder} from '../../model/machine.js';
 import type {Plan} from '../../model/plan.js';
-import type {Profile} from '../../model/profile.js';
 import {ProfilingError} from '../../model/problem.js';
+import type {Profile} from '../../model/profile.js';
 import type {Warning} from '../../model/report.js';
-import type {ResolvedProfileRequest} from '../../model/request.js';
 
 export interface Recorded {
   readonly profile: Profile;
@@ -22,14 +21,15 @@ export const readRecorded = async (
   execution: Execution,
   plan: Plan,
   folder: RunFolder,
-  resolved: ResolvedProfileRequest,
 ): Promise<Recorded> => {
   const output = plan.outputs.find(({isProfile}) => isProfile);
   const links: Artifact[] = [];
   const profiles: Profile[] = [];
   const failures: ProfilingError[] = [];
   for (const path of execution.profileFiles) {
-    links.push(await folder.link(basename(path), output?.mediaType ?? 'application/octet-stream', output?.purpose ?? 'what the profiler wrote'));
+    links.push(
+      await folder.link(basename(path), output?.mediaType ?? 'application/octet-stream', output?.purpose ?? 'what the profiler wrote'),
+    );
     try {
       profiles.push(readProfile(await machine.openFile(path)));
     } catch (error) {
@@ -39,12 +39,14 @@ export const readRecorded = async (
   }
   const [first, ...rest] = profiles;
   if (first === undefined) throw unreadable(failures[0], execution);
-  const profile = {...mergeProfiles([first, ...rest]), ...(resolved.metric === first.metrics[0].name ? {} : {})};
+  const profile = mergeProfiles([first, ...rest]);
   return {
     profile,
     links: links.slice(0, 6),
     warnings: [
-      ...(rest.length > 0 ? [{code: 'several-processes', message: `${profiles.length} processes or threads were profiled and added up.`}] : []),
+      ...(rest.length > 0
+        ? [{code: 'several-processes', message: `${profiles.length} processes or threads were profiled and added up.`}]
+        : []),
       ...failures.map(({message}) => ({code: 'unreadable-part', message})),
     ],
   };

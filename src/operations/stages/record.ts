@@ -6,7 +6,13 @@ import {type ProblemCode, ProfilingError} from '../../model/problem.js';
 import type {Profiler} from '../../model/profiler.js';
 
 /** Throws when there is nothing to explain; the problem names the run folder where everything recorded is kept. */
-export const record = async (machine: Machine, profiler: Profiler, plan: Plan, folder: RunFolder, context: RunContext): Promise<Execution> => {
+export const record = async (
+  machine: Machine,
+  profiler: Profiler,
+  plan: Plan,
+  folder: RunFolder,
+  context: RunContext,
+): Promise<Execution> => {
   const execution = await machine.execute(plan, folder, context);
   if (execution.outcome === 'cancelled') throw cancelled(execution);
   if (execution.profileFiles.length > 0) return execution;
@@ -49,13 +55,18 @@ const nothingRecorded = (profiler: Profiler, plan: Plan, execution: Execution): 
   );
 };
 
-const ending = ({exitCode, signal}: Execution) => ({...(exitCode === undefined ? {} : {exitCode}), ...(signal === undefined ? {} : {signal})});
+const ending = ({exitCode, signal}: Execution) => ({
+  ...(exitCode === undefined ? {} : {exitCode}),
+  ...(signal === undefined ? {} : {signal}),
+});
 
 /** `exited with code 3`, `was killed by SIGSEGV`. */
 export const describeEnding = ({exitCode, signal}: Pick<Execution, 'exitCode' | 'signal'>): string => {
   if (signal !== undefined) return `was killed by ${signal}`;
   if (exitCode === undefined) return 'ended';
-  return exitCode > 128 && exitCode < 160 ? `exited with code ${exitCode} (killed by signal ${exitCode - 128})` : `exited with code ${exitCode}`;
+  return exitCode > 128 && exitCode < 160
+    ? `exited with code ${exitCode} (killed by signal ${exitCode - 128})`
+    : `exited with code ${exitCode}`;
 };
 
 const lastWords = ({stderrTail}: Execution): string => {

@@ -1,0 +1,48 @@
+// One at a time, also between processes: a folder that only one can make, taken over when its owner has died.
+import {mkdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {ProfilingError} from '../model/problem.js';
+import {errorCode} from './error-code.js';
+import {isOwnerAlive, thisOwner} from './run-status.js';
+
+const pollMs = 200;
+
+export interface LockOptions {
+  readonly signal: AbortSignal;
+  /** Called once if somebody else holds it. */
+  readonly waiting: () => void;
+}
+
+export const withDirectoryLock = async <Result>(
+  directory: string,
+  {signal, waiting}: LockOptions,
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  const lock = join(directory, '.lock');
+  await mkdir(directory, {recursive: true});
+  for (let round = 0; !(await take(lock)); round += 1) {
+    if (round === 0) waiting();
+    if (signal.aborted)
+      throw new ProfilingError('cancelled', 'Cancelled while another installation was under way.', 'Call again when that one is done.');
+    await sleep(pollMs, undefined, {signal}).catch(() => undefined);
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(lock, {recursive: true, force: true});
+  }
+};
+
+const take = async (lock: string): Promise<boolean> => {
+  try {
+    await mkdir(lock);
+    await writeFile(join(lock, 'owner'), thisOwner);
+    return true;
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    const owner = await readFile(join(lock, 'owner'), 'utf8').catch(() => '');
+    if (owner !== '' && !isOwnerAlive(owner)) await rm(lock, {recursive: true, force: true});
+    return false;
+  }
+};

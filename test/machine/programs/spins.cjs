@@ -1,0 +1,7 @@
+// Never comes back to its event loop.
+function spinForEver() {
+  let value = 0;
+  for (;;) value = (value * 31 + 7) % 1_000_003;
+}
+console.log('ready');
+spinForEver();

@@ -1,0 +1,18 @@
+// A machine that does nothing: tests put in its place exactly what they need.
+import type {Machine} from '../../src/model/machine.js';
+
+const refuse = async (): Promise<never> => {
+  throw new Error('the test asked the machine for something it was not given');
+};
+
+export const refusingMachine: Machine = {
+  roots: ['/project'],
+  runs: {create: refuse, open: refuse, get: refuse, list: refuse, read: refuse, files: refuse},
+  facts: refuse,
+  findTool: refuse,
+  readTarget: refuse,
+  resolveDirectory: refuse,
+  openFile: refuse,
+  readSource: () => undefined,
+  execute: refuse,
+};

@@ -1,0 +1,12 @@
+"""The hot spot: `slugify` of a package; this program only calls it."""
+
+from slugtools import slugify
+
+
+def main():
+    titles = [f"Chapter {number}: the Quick, Brown Fox!" * 4 for number in range(16_000)]
+    slugs = {slugify(title) for title in titles}
+    print(len(slugs))
+
+
+main()
