@@ -1,7 +1,7 @@
 // The prompts: one per way people ask, each a short route through the skill and the tools.
 import {ErrorCode, type GetPromptResult, McpError, type Prompt} from '@modelcontextprotocol/sdk/types.js';
 import {skillFileName} from '../library/skill.js';
-import type {Serving} from './serving.js';
+import {offeredOperations, type Serving} from './serving.js';
 
 interface PromptText {
   readonly name: string;
@@ -141,12 +141,12 @@ export const listPrompts = (): Prompt[] =>
   }));
 
 /** The skill's text comes along, because not every host lets a model read resources. */
-export const getPrompt = ({library}: Serving, name: string, given: Readonly<Record<string, string>> = {}): GetPromptResult => {
+export const getPrompt = (serving: Serving, name: string, given: Readonly<Record<string, string>> = {}): GetPromptResult => {
   const prompt = prompts.find(candidate => candidate.name === name);
   if (prompt === undefined) throw new McpError(ErrorCode.InvalidParams, `There is no prompt ${name}. Prompts: ${prompts.map(candidate => candidate.name).join(', ')}`);
-  const skill = library.skills[0];
+  const skill = serving.library.skills[0];
   const file = skill?.files.find(({path}) => path === skillFileName);
-  const text = textOf(prompt, given, skill?.uri);
+  const text = textOf(prompt, given, stepsOf(prompt, serving), skill?.uri);
   return {
     description: prompt.description,
     messages: [
@@ -158,7 +158,15 @@ export const getPrompt = ({library}: Serving, name: string, given: Readonly<Reco
   };
 };
 
-const textOf = (prompt: PromptText, given: Readonly<Record<string, string>>, skillUri: string | undefined): string => {
+const byHand = 'What is missing here, because this server does not offer the tool for it, do by hand as references/tool-commands.md of the skill describes.';
+
+const stepsOf = ({steps}: PromptText, serving: Serving): readonly string[] => {
+  const offered = new Set(offeredOperations(serving).map(operation => operation.name));
+  const possible = steps.filter(step => [...step.matchAll(/`([a-z]+(?:_[a-z]+)+)`/g)].every(([, tool]) => tool !== undefined && offered.has(tool)));
+  return possible.length === steps.length ? steps : [...possible, byHand];
+};
+
+const textOf = (prompt: PromptText, given: Readonly<Record<string, string>>, steps: readonly string[], skillUri: string | undefined): string => {
   const facts = prompt.arguments.flatMap(argument => {
     const value = given[argument]?.trim().slice(0, 2_000) ?? '';
     return value === '' ? [] : [`- ${argumentTexts[argument]}: ${JSON.stringify(value)}`];
@@ -169,7 +177,7 @@ const textOf = (prompt: PromptText, given: Readonly<Record<string, string>>, ski
     '',
     ...(skillUri === undefined ? [] : [`Follow the workflow of ${skillUri}; its references stand beside it.`]),
     'Commands go to the tools as lists of words, without a shell.',
-    ...prompt.steps.map((step, index) => `${index + 1}. ${step}`),
+    ...steps.map((step, index) => `${index + 1}. ${step}`),
     '',
     honest,
   ].join('\n');

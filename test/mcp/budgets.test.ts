@@ -20,7 +20,7 @@ test('the instructions stay below 2,000 characters and lead to the skill and to 
   const instructions = client.getInstructions() ?? '';
   expect(instructions.length).toBeLessThan(2_000);
   expect(instructions).toContain('skill://performance-profiling/SKILL.md');
-  const tools = [...instructions.matchAll(/^- ([a-z_]+):/gm)].map(([, tool]) => tool ?? '');
+  const tools = [...instructions.matchAll(/^- ([a-z]+_[a-z_]+):/gm)].map(([, tool]) => tool ?? '');
   expect(tools.length).toBeGreaterThan(1);
   expect(tools.filter(tool => !operations.some(operation => operation.name === tool))).toEqual([]);
 });

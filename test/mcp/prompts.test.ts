@@ -22,6 +22,8 @@ const promptText = async (name: string, given: Record<string, string> = {}): Pro
   return messages.map(({content}) => (content.type === 'text' ? content.text : '')).join('\n');
 };
 
+const toolsIn = (text: string): string[] => [...text.matchAll(/`([a-z]+(?:_[a-z]+)+)`/g)].map(([, tool]) => tool ?? '');
+
 test('there is one prompt per way people ask, all of their arguments optional', async () => {
   const {prompts} = await (await connectClient()).listPrompts();
   expect(prompts.map(prompt => prompt.name)).toEqual(names);
@@ -33,10 +35,17 @@ test.each(names)('%s brings the skill along and names only tools that exist', as
   const {messages} = await client.getPrompt({name});
   expect(messages[0]?.content).toMatchObject({type: 'resource', resource: {uri: 'skill://performance-profiling/SKILL.md'}});
   const text = await promptText(name);
-  const tools = [...text.matchAll(/`([a-z]+(?:_[a-z]+)+)`/g)].map(([, tool]) => tool ?? '');
-  expect(tools.length).toBeGreaterThan(0);
+  const tools = toolsIn(text);
   const known = operations.map(operation => operation.name);
   expect(tools.filter(tool => !known.includes(tool))).toEqual([]);
+});
+
+test('a read-only server leaves out the steps that run programs and says so', async () => {
+  const client = await connectClient({readOnly: true});
+  const {messages} = await client.getPrompt({name: 'create-flamegraph'});
+  const text = messages.map(({content}) => (content.type === 'text' ? content.text : '')).join('\n');
+  expect(text).not.toContain('run_profile');
+  expect(text).toContain('do by hand');
 });
 
 test('what is given is quoted, so that it stays data', async () => {
