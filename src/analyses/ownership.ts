@@ -5,6 +5,9 @@ import {functionTotals, profileTotal} from '../model/totals.js';
 const editable: ReadonlySet<FrameKind> = new Set(['user', 'dependency']);
 const named: ReadonlySet<FrameKind> = new Set(['user', 'dependency', 'runtime', 'native', 'kernel', 'regexp']);
 
+/** Part of the function it is written in: its time belongs to the function that runs it. */
+const comprehension = /(?:^|\.)<(?:genexpr|listcomp|setcomp|dictcomp)>$/;
+
 /** Below this share of user and dependency code (a C program, say) every named function counts as editable. */
 const smallestOwnedShare = 0.05;
 
@@ -17,7 +20,7 @@ export interface Ownership {
 
 export const ownershipOf = (profile: Profile): Ownership => {
   const kinds = editableKinds(profile);
-  const isEditable = Uint8Array.from(profile.frames.kind, kind => (kinds.has(kind) ? 1 : 0));
+  const isEditable = Uint8Array.from(profile.frames.kind, (kind, row) => (kinds.has(kind) && !comprehension.test(profile.frames.name[row] ?? '') ? 1 : 0));
   const {parent, frame} = profile.nodes;
   const ownerNode = new Int32Array(parent.length);
   for (let node = 0; node < parent.length; node += 1) {

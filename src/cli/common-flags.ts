@@ -34,4 +34,4 @@ export const placesOf = (values: Readonly<Record<string, unknown>>): Places => (
 
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter(item => typeof item === 'string') : []);
+export const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter(item => typeof item === 'string') : []);

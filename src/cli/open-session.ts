@@ -7,7 +7,7 @@ import {bundledPath, findBundled} from './bundled.js';
 import type {Places} from './common-flags.js';
 
 export interface Session {
-  readonly machine: Machine & MachineExtras;
+  readonly machine: Machine & Pick<MachineExtras, 'stopEverything'>;
   readonly library: Library;
 }
 

@@ -22,9 +22,11 @@ export const parseArguments = (argv: readonly string[], flags: readonly Flag[], 
     const word = words.shift() ?? '';
     const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(word === '-h' ? '--help' : word) ?? [];
     if (name === undefined) {
-      const positional = free.shift();
+      const [positional] = free;
       if (positional === undefined) throw unexpectedWord(word, positionals);
-      given.set(positional, [word]);
+      // A list takes every word that is left.
+      if (positional.kind !== 'list') free.shift();
+      given.set(positional, [...(given.get(positional) ?? []), word]);
       continue;
     }
     const negated = flags.find(flag => flag.kind === 'switch' && name === `no-${flag.name}`);

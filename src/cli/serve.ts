@@ -32,7 +32,7 @@ export const serve = async (argv: readonly string[], terminal: Terminal): Promis
 const serveUntilGone = async (serving: Serving, http: string | undefined, tokenFile: string | undefined, terminal: Terminal): Promise<() => Promise<void>> => {
   if (http === undefined) {
     const {serveStdio} = await import('../mcp/serve-stdio.js');
-    return (await serveStdio(serving)).callsEnded;
+    return (await serveStdio(serving, clientGone())).callsEnded;
   }
   const {isLoopback, parseAddress} = await import('../mcp/http-access.js');
   const address = parseAddress(http);
@@ -44,12 +44,25 @@ const serveUntilGone = async (serving: Serving, http: string | undefined, tokenF
   const {serveHttp} = await import('../mcp/serve-http.js');
   const running = await serveHttp(serving, address, token);
   terminal.say(`perfwright serves MCP at ${running.url}`);
-  await new Promise(resolve => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  const stopped = askedToEnd();
+  if (!stopped.aborted) await new Promise(resolve => stopped.addEventListener('abort', resolve));
   await running.close();
   return async () => {};
+};
+
+const askedToEnd = (): AbortSignal => {
+  const ended = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort());
+  return ended.signal;
+};
+
+const clientGone = (): AbortSignal => {
+  const gone = new AbortController();
+  process.stdin.on('end', () => gone.abort());
+  process.stdin.on('close', () => gone.abort());
+  // A client that died without closing standard input shows when something is written.
+  process.stdout.on('error', () => gone.abort());
+  return AbortSignal.any([gone.signal, askedToEnd()]);
 };
 
 const readToken = (path: string): string => {

@@ -72,6 +72,7 @@ export const NextCall = z.strictObject({tool: z.string(), arguments: z.record(z.
 export type NextCall = z.infer<typeof NextCall>;
 
 export const Truncation = z.strictObject({what: z.string(), kept: z.number(), of: z.number(), bring: z.string()});
+export type Truncation = z.infer<typeof Truncation>;
 
 const common = {
   runId: z.string().optional(),

@@ -1,76 +1,75 @@
-// Where the boxes of a flame graph stand: root on top, siblings from the heaviest to the lightest.
+// Profile → the boxes of a flame graph: which nodes are wide enough to draw, and where they stand.
 import type {Profile} from '../model/profile.js';
-import {nodeTotals} from '../model/totals.js';
+import {childLists, nodeTotals} from '../model/totals.js';
 
-export const deepestLevel = 200;
-
-export interface PlacedBox {
+export interface FlameBox {
   readonly node: number;
-  /** 0: outermost. */
+  /** 0 = a root of the profile. */
   readonly depth: number;
-  /** Start and total in the unit of metric 0. */
+  /** Where it starts and how much it holds, unit of metric 0. */
   readonly start: number;
+  readonly value: number;
+}
+
+export interface FlameLayout {
+  readonly boxes: readonly FlameBox[];
   readonly total: number;
-}
-
-export interface Layout {
-  readonly boxes: readonly PlacedBox[];
+  /** Levels that hold boxes. */
   readonly levels: number;
-  /** Too narrow: how many, and what they are worth together, each with all below it. */
-  readonly narrow: {readonly count: number; readonly total: number};
-  /** Deeper than the drawing goes. */
-  readonly deep: number;
+  /** Boxes left out because they are too narrow, and because they stand too deep. */
+  readonly tooNarrow: number;
+  readonly tooDeep: number;
+  /** Smallest value that is drawn. */
+  readonly smallest: number;
 }
 
-/** Leaves out what is less than `leastShare` of the whole, and with it all that it called. */
-export const layOut = (profile: Profile, whole: number, leastShare: number): Layout => {
-  const {parent, frame} = profile.nodes;
+export interface LayoutLimits {
+  /** Boxes below this share of the whole are left out. */
+  readonly smallestShare: number;
+  readonly mostBoxes: number;
+  readonly mostLevels: number;
+}
+
+/** Callees stand below their caller, the widest first. */
+export const layOutFlames = (profile: Profile, {smallestShare, mostBoxes, mostLevels}: LayoutLimits): FlameLayout => {
   const totals = nodeTotals(profile);
-  const least = whole * leastShare;
-  const depths = new Int32Array(parent.length);
-  const drawn = new Uint8Array(parent.length);
-  const children = new Map<number, number[]>();
-  const narrow = {count: 0, total: 0};
-  let deep = 0;
-  for (let node = 0; node < parent.length; node += 1) {
-    const caller = parent[node] ?? -1;
-    const total = totals[node] ?? 0;
-    depths[node] = caller < 0 ? 0 : (depths[caller] ?? 0) + 1;
-    if (!(total > 0)) continue;
-    if (caller >= 0 && drawn[caller] !== 1) {
-      if ((depths[node] ?? 0) >= deepestLevel && total >= least) deep += 1;
-      else narrow.count += 1;
-    } else if (total < least) {
-      narrow.count += 1;
-      narrow.total += total;
-    } else if ((depths[node] ?? 0) >= deepestLevel) deep += 1;
-    else {
-      drawn[node] = 1;
-      const known = children.get(caller);
-      if (known === undefined) children.set(caller, [node]);
-      else known.push(node);
-    }
-  }
-  // By weight; the name decides between equals, so that the same profile always gives the same picture.
-  const nameOf = (node: number): string => profile.frames.name[frame[node] ?? 0] ?? '';
-  const order = (a: number, b: number): number =>
-    (totals[b] ?? 0) - (totals[a] ?? 0) || (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : a - b);
-  const boxes: PlacedBox[] = [];
-  const place = (caller: number, from: number): void => {
-    let start = from;
-    for (const node of (children.get(caller) ?? []).sort(order)) {
-      const total = totals[node] ?? 0;
-      boxes.push({node, depth: depths[node] ?? 0, start, total});
-      start += total;
-    }
+  const {firstChild, nextSibling, firstRoot} = childLists(profile.nodes.parent);
+  const childrenOf = (first: number): readonly number[] => {
+    const children: number[] = [];
+    for (let node = first; node >= 0; node = nextSibling[node] ?? -1) if ((totals[node] ?? 0) > 0) children.push(node);
+    return children.sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0) || a - b);
   };
-  place(-1, 0);
-  let levels = 0;
-  for (let next = 0; next < boxes.length; next += 1) {
-    const box = boxes[next];
-    if (box === undefined) break;
-    levels = Math.max(levels, box.depth + 1);
-    place(box.node, box.start);
+  const roots = childrenOf(firstRoot);
+  const total = roots.reduce((sum, node) => sum + (totals[node] ?? 0), 0);
+  const smallest = Math.max(total * smallestShare, valueOfRank(totals, mostBoxes));
+  const boxes: FlameBox[] = [];
+  let tooDeep = 0;
+  const open: FlameBox[] = [];
+  const place = (nodes: readonly number[], depth: number, from: number): void => {
+    const placed: FlameBox[] = [];
+    let start = from;
+    for (const node of nodes) {
+      const value = totals[node] ?? 0;
+      if (value < smallest) break;
+      placed.push({node, depth, start, value});
+      start += value;
+    }
+    open.push(...placed.reverse());
+  };
+  place(roots, 0, 0);
+  for (let box = open.pop(); box !== undefined; box = open.pop()) {
+    if (box.depth >= mostLevels) {
+      tooDeep += 1;
+      continue;
+    }
+    boxes.push(box);
+    place(childrenOf(firstChild[box.node] ?? -1), box.depth + 1, box.start);
   }
-  return {boxes, levels, narrow, deep};
+  const spent = totals.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
+  const levels = boxes.reduce((most, {depth}) => Math.max(most, depth + 1), 0);
+  const wideEnough = totals.reduce((count, value) => count + (value > 0 && value >= smallest ? 1 : 0), 0);
+  return {boxes, total, levels, tooNarrow: spent - wideEnough, tooDeep: tooDeep === 0 ? 0 : wideEnough - boxes.length, smallest};
 };
+
+/** Value of the node that stands at `rank` when the largest is first; 0 when there are fewer. */
+const valueOfRank = (totals: Float64Array, rank: number): number => (totals.length <= rank ? 0 : (totals.toSorted().at(-rank) ?? 0));

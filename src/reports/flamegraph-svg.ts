@@ -1,134 +1,145 @@
-// A Profile as a flame graph: one static SVG file, root on top, readable without scripts in light and dark.
-import type {FrameKind, MetricUnit, Profile} from '../model/profile.js';
-import {profileTotal} from '../model/totals.js';
-import {deepestLevel, type Layout, layOut, type PlacedBox} from './flamegraph-layout.js';
-import {type FrameLabel, frameLabel, fullLabel, shortLabel} from './frame-label.js';
-import {drawPicture, fitted, margin, pictureWidth, strengthOf} from './picture-style.js';
-import {formatCount, formatQuantity, formatShare, metricTitle} from './quantity.js';
-import {escapeXml} from './safe-text.js';
-import {drawSelfBars} from './self-bars.js';
+// Profile → a static flame graph: callers above callees, width is cost. No scripts; figures in tooltips, names as text that a browser finds.
+import type {FrameKind, Profile} from '../model/profile.js';
+import {functionTotals} from '../model/totals.js';
+import {type FlameBox, type FlameLayout, layOutFlames} from './flamegraph-layout.js';
+import {fittedLabel, kindStyles, styleSheet} from './flamegraph-style.js';
+import {escapeXml, plainText} from './plain-text.js';
+import {formatCount, formatQuantity, formatShare} from './quantity.js';
+import {selfTimeBars} from './self-time-bars.js';
 
-export interface PictureTitle {
-  /** What was profiled, as a rule its command. */
+export interface PictureOptions {
+  /** What was measured, e.g. the command. */
   readonly title: string;
-  readonly subtitle?: string;
 }
 
+export const pictureWidth = 1200;
+export const margin = 10;
 const rowHeight = 18;
-const largestBytes = 2_000_000;
-/** Tried in this order until the file is small enough. The last one draws no two boxes side by side. */
-const leastShares = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5] as const;
+const headHeight = 84;
+const footHeight = 44;
+const narrowestPixels = 0.4;
+const mostLevels = 120;
+const mostBytes = 1_900_000;
 
-export const flamegraphSvg = (profile: Profile, title: PictureTitle): string => {
-  const whole = profileTotal(profile);
-  const lines = headerLines(profile, whole, title);
-  const empty = {title: title.title, lines, kinds: new Set<FrameKind>(), body: [], bodyHeight: 0};
-  if (!(whole > 0)) return drawPicture({...empty, footer: ['This profile is empty: there is nothing to draw.']});
-  if (profile.graph !== undefined) return drawSelfBars(profile, profile.graph, {title: title.title, lines});
-  let picture = '';
-  for (const leastShare of leastShares) {
-    picture = drawTree(profile, whole, leastShare, title.title, lines);
-    if (Buffer.byteLength(picture) < largestBytes) return picture;
+export const flamegraphSvg = (profile: Profile, {title}: PictureOptions): string => {
+  if (profile.graph !== undefined) return selfTimeBars(profile, profile.graph, title);
+  const inner = pictureWidth - 2 * margin;
+  for (let mostBoxes = 6_000; ; mostBoxes = Math.floor(mostBoxes / 2)) {
+    const layout = layOutFlames(profile, {smallestShare: narrowestPixels / inner, mostBoxes, mostLevels});
+    const picture = draw(profile, layout, title);
+    if (Buffer.byteLength(picture) <= mostBytes || mostBoxes < 100) return picture;
   }
-  return picture;
 };
 
-const headerLines = (profile: Profile, whole: number, {subtitle}: PictureTitle): readonly string[] => {
-  const {name, unit, meaning} = profile.metrics[0];
-  const {tool, toolVersion, format} = profile.origin;
-  const counted = unit === 'nanoseconds' || unit === 'bytes';
-  const facts = [
-    `${metricTitle(name)}: ${formatQuantity(whole, unit)}${counted ? '' : ` ${unit}`} in total`,
-    ...(profile.sampleCount === undefined || !counted ? [] : [`${formatCount(profile.sampleCount)} samples`]),
-    ...(meaning === 'exact' ? ['exact'] : []),
-    tool === undefined ? `from ${format}` : `recorded by ${tool}${toolVersion === undefined ? '' : ` ${toolVersion}`}`,
-  ];
-  return [facts.join(' · '), ...(subtitle === undefined ? [] : [subtitle])];
+const draw = (profile: Profile, layout: FlameLayout, title: string): string => {
+  const height = headHeight + (layout.levels + 1) * rowHeight + footHeight;
+  const scale = layout.total > 0 ? (pictureWidth - 2 * margin) / layout.total : 0;
+  const whole = {left: margin, top: headHeight, width: pictureWidth - 2 * margin};
+  const boxes = layout.boxes.map(box => boxSvg(profile, box, layout.total, scale));
+  return [
+    pictureStart(height, title),
+    ...header(profile, title, `${measured(profile, layout.total)} · callers above callees, widest first`),
+    rectangle('a', 'all', `(${count(profile, layout.total)}, 100%)`, whole, 'all'),
+    ...boxes,
+    ...footer(profile, layout, height),
+    '</svg>\n',
+  ].join('\n');
 };
 
-const drawTree = (profile: Profile, whole: number, leastShare: number, title: string, lines: readonly string[]): string => {
-  const layout = layOut(profile, whole, leastShare);
-  const labels = new Map<number, FrameLabel>();
-  const labelOf = (row: number): FrameLabel => {
-    const label = labels.get(row) ?? frameLabel(profile, row);
-    labels.set(row, label);
-    return label;
-  };
-  const {unit} = profile.metrics[0];
-  const pixels = (pictureWidth - 2 * margin) / whole;
-  const kinds = new Set<FrameKind>();
-  const draw = ({node, depth, start, total}: PlacedBox): string => {
-    const row = profile.nodes.frame[node] ?? 0;
-    const kind = profile.frames.kind[row] ?? 'unresolved';
-    kinds.add(kind);
-    const label = labelOf(row);
-    return drawBox({
-      x: start * pixels,
-      width: total * pixels,
-      y: (depth + 1) * rowHeight,
-      title: exactTitle(fullLabel(label), total, whole, unit),
-      text: labelThatFits(label, total * pixels),
-      look: `${kind}${strengthOf(label.name)}`,
-    });
-  };
-  const all = drawBox({
-    x: 0,
-    width: whole * pixels,
-    y: 0,
-    title: exactTitle('all', whole, whole, unit),
-    text: `all: ${formatQuantity(whole, unit)}`,
-    look: 'whole',
-  });
-  return drawPicture({
-    title,
-    lines,
-    body: [all, ...layout.boxes.map(draw)],
-    bodyHeight: (layout.levels + 1) * rowHeight,
-    kinds,
-    footer: footerLines(layout, whole, leastShare),
+export const pictureStart = (height: number, title: string): string =>
+  [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${pictureWidth} ${height}" width="${pictureWidth}" height="${height}" role="img" aria-label="${escapeXml(`Flame graph of ${plainText(title)}`)}">`,
+    `<style>${styleSheet}</style>`,
+  ].join('\n');
+
+/** Title, what is measured, and a legend of the owners that have time here. */
+export const header = (profile: Profile, title: string, subtitle: string): readonly string[] => [
+  `<text class="h" x="${margin}" y="24">${escapeXml(plainText(title, 130))}</text>`,
+  `<text class="s" x="${margin}" y="44">${escapeXml(subtitle)}</text>`,
+  ...legend(profile),
+];
+
+const legend = (profile: Profile): readonly string[] => {
+  const shares = kindShares(profile);
+  let left = margin;
+  return shares.map(([kind, share]) => {
+    const {name, words} = kindStyles[kind];
+    const label = `${words} ${formatShare(share)}`;
+    const entry = `<rect class="${name}" x="${left}" y="56" width="12" height="12" rx="2"/><text class="s" x="${left + 17}" y="66">${escapeXml(label)}</text>`;
+    left += 17 + 14 + label.length * 6.6;
+    return entry;
   });
 };
 
-/** The form that readers of flame graphs know (flamegraph.pl's), so that the picture can be read back. */
-const exactTitle = (label: string, value: number, whole: number, unit: MetricUnit): string => {
-  const amount = unit === 'nanoseconds' ? `${exact(value / 1e6)} ms` : `${exact(value)} ${unit}`;
-  return `${label} (${amount}, ${((100 * value) / whole).toFixed(2)}%)`;
+const kindShares = (profile: Profile): readonly (readonly [FrameKind, number])[] => {
+  const {self} = functionTotals(profile);
+  const sums = new Map<FrameKind, number>();
+  let total = 0;
+  for (const [row, kind] of profile.frames.kind.entries()) {
+    const value = self[row] ?? 0;
+    sums.set(kind, (sums.get(kind) ?? 0) + value);
+    total += value;
+  }
+  return [...sums]
+    .filter(([, value]) => value > 0)
+    .map(([kind, value]) => [kind, value / total] as const)
+    .sort((a, b) => b[1] - a[1]);
 };
 
-const exact = (value: number): string => {
-  const [integer = '0', fraction = ''] = value.toFixed(6).split('.');
-  const digits = fraction.replace(/0+$/, '');
-  return `${integer.replace(/\B(?=(?:\d{3})+$)/g, ',')}${digits === '' ? '' : `.${digits}`}`;
+const boxSvg = (profile: Profile, box: FlameBox, total: number, scale: number): string => {
+  const {frames, nodes} = profile;
+  const row = nodes.frame[box.node] ?? 0;
+  const [name, file, line] = [plainText(frames.name[row] ?? '?'), frames.file[row] ?? '', frames.line[row] ?? 0];
+  const place = file === '' ? '' : ` (${plainText(file)}${line > 0 ? `:${line}` : ''})`;
+  const short = file === '' ? '' : ` (${plainText(file).split(/[\\/]/).at(-1) ?? ''}${line > 0 ? `:${line}` : ''})`;
+  const at = {left: margin + box.start * scale, top: headHeight + (box.depth + 1) * rowHeight, width: box.value * scale};
+  const figures = `(${count(profile, box.value)}, ${((100 * box.value) / total).toFixed(2)}%)`;
+  const full = `${name}${short}`;
+  const label = fittedLabel(full, at.width) === full ? full : name;
+  return rectangle(kindStyles[frames.kind[row] ?? 'unresolved'].name, `${name}${place}`, figures, at, label);
 };
 
-/** With its place when there is room, the bare name otherwise. */
-const labelThatFits = (label: FrameLabel, width: number): string => {
-  const long = shortLabel(label);
-  return fitted(long, width) === long ? long : fitted(label.name, width);
-};
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
+interface Place {
+  readonly left: number;
+  readonly top: number;
   readonly width: number;
-  readonly title: string;
-  readonly text: string;
-  readonly look: string;
 }
 
-const drawBox = ({x, y, width, title, text, look}: Box): string => {
-  const left = x.toFixed(1);
-  const label = text === '' ? '' : `<text x="${(x + 4).toFixed(1)}" y="${y + 13}">${escapeXml(text)}</text>`;
-  return `<g><title>${escapeXml(title)}</title><rect class="box ${look}" x="${left}" y="${y}" width="${width.toFixed(1)}" height="${rowHeight}"/>${label}</g>`;
+/** The title has the form that readers of flame graph pictures know: `name (1,234 samples, 5.67%)`. */
+const rectangle = (kind: string, name: string, figures: string, {left, top, width}: Place, label: string): string => {
+  const shown = fittedLabel(label, width);
+  const text = shown === '' ? '' : `<text x="${pixels(left + 4)}" y="${top + 12.5}">${escapeXml(shown)}</text>`;
+  // A hair of background between neighbours, where there is room for one.
+  const drawn = width > 2 ? width - 0.6 : width;
+  return `<g><title>${escapeXml(name)} ${figures}</title><rect class="${kind}" x="${pixels(left)}" y="${top}" width="${pixels(drawn)}" height="${rowHeight - 1}" rx="1"/>${text}</g>`;
 };
 
-const footerLines = ({narrow, deep}: Layout, whole: number, leastShare: number): readonly string[] => {
-  const least = formatShare(leastShare, 1);
+const pixels = (value: number): string => `${Number(value.toFixed(2))}`;
+
+/** Exact: samples and counts as whole numbers, time in milliseconds to the microsecond. */
+const count = (profile: Profile, value: number): string => {
+  const [{unit, name}] = profile.metrics;
+  if (unit === 'nanoseconds') return `${formatCount(value / 1e6)} ms`;
+  return `${formatCount(value)} ${unit === 'count' && name !== 'other' ? name : unit}`;
+};
+
+/** `3.12 s of CPU time in 312 samples`. */
+export const measured = ({metrics: [{name, unit}], sampleCount}: Profile, total: number): string => {
+  const samples = sampleCount === undefined || unit === 'samples' ? '' : ` in ${formatCount(sampleCount)} samples`;
+  const kinds: Readonly<Record<string, string>> = {cpu: ' of CPU time', wall: ' of wall-clock time', memory: ' of memory'};
+  return `${formatQuantity(total, unit)}${kinds[name] ?? ''}${samples}`;
+};
+
+const footer = (profile: Profile, layout: FlameLayout, height: number): readonly string[] => {
+  const {tooNarrow, tooDeep, smallest, total} = layout;
+  const left = [
+    tooNarrow > 0 &&
+      `${formatCount(tooNarrow)} boxes narrower than ${formatQuantity(smallest, profile.metrics[0].unit)} (${formatShare(smallest / total)}) not drawn`,
+    tooDeep > 0 && `${formatCount(tooDeep)} boxes deeper than ${mostLevels} levels not drawn`,
+  ].filter(text => text !== false);
+  const notes = left.length === 0 ? 'Every function with a sample is drawn.' : `${left.join('; ')}.`;
   return [
-    'Width: share of the total, own and called. Heaviest on the left; from left to right is not the order of time.',
-    narrow.count === 0
-      ? 'All functions are drawn.'
-      : `${formatCount(narrow.count)} functions narrower than ${least} not drawn, together ${formatShare(narrow.total / whole, 1)}.`,
-    ...(deep === 0 ? [] : [`${formatCount(deep)} calls deeper than ${deepestLevel} levels not drawn.`]),
+    `<text class="s" x="${margin}" y="${height - 24}">${escapeXml(notes)}</text>`,
+    `<text class="s" x="${margin}" y="${height - 8}">Point at a box for its full name and exact figures; find a name with the browser’s own search.</text>`,
   ];
 };

@@ -6,7 +6,8 @@ const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u200B-\u200F\u202A-\u202E\u2060-\u2069
 export const longestName = 200;
 
 /** One line; the middle is cut when it is longer than `longest`. */
-export const plainText = (text: string, longest = longestName): string => shortened(text.replace(/[\t\n\r]+/g, ' ').replace(unsafe, ''), longest);
+export const plainText = (text: string, longest = longestName): string =>
+  shortened(text.replace(/[\t\n\r]+/g, ' ').replace(unsafe, ''), longest);
 
 /** Several lines stay several lines. */
 export const plainLines = (text: string, longest: number): string =>

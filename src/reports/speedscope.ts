@@ -28,7 +28,12 @@ export const speedscopeJson = (profile: Profile, title: string): string => {
     shared: {
       frames: frames.name.map((text, row) => {
         const [file, line, column] = [frames.file[row] ?? '', frames.line[row] ?? 0, frames.column[row] ?? 0];
-        return {name: plainText(text, 1_000), ...(file === '' ? {} : {file}), ...(line > 0 ? {line} : {}), ...(column > 0 ? {col: column} : {})};
+        return {
+          name: plainText(text, 1_000),
+          ...(file === '' ? {} : {file}),
+          ...(line > 0 ? {line} : {}),
+          ...(column > 0 ? {col: column} : {}),
+        };
       }),
     },
     profiles: profilesOf(profile, name),
@@ -40,13 +45,27 @@ const profilesOf = (profile: Profile, name: string): readonly Sampled[] => {
   if (profile.graph !== undefined) {
     const {self} = profile.graph;
     const rows = Array.from(self.keys()).filter(row => (self[row] ?? 0) > 0);
-    return [sampled(`${name} (call graph: no stacks, own time only)`, unit, rows.map(row => [row]), rows.map(row => self[row] ?? 0))];
+    return [
+      sampled(
+        `${name} (call graph: no stacks, own time only)`,
+        unit,
+        rows.map(row => [row]),
+        rows.map(row => self[row] ?? 0),
+      ),
+    ];
   }
   const {samples, threads} = profile;
   const {self} = profile.metrics[0];
   if (samples === undefined || samples.node.length === 0 || stackEntries(profile) > mostStackEntries) {
     const nodes = Array.from(self.keys()).filter(node => (self[node] ?? 0) > 0);
-    return [sampled(name, unit, nodes.map(node => stackOf(profile, node)), nodes.map(node => self[node] ?? 0))];
+    return [
+      sampled(
+        name,
+        unit,
+        nodes.map(node => stackOf(profile, node)),
+        nodes.map(node => self[node] ?? 0),
+      ),
+    ];
   }
   const stacks = new Map<number, number[]>();
   const stack = (node: number): number[] => {
@@ -55,7 +74,8 @@ const profilesOf = (profile: Profile, name: string): readonly Sampled[] => {
     return known;
   };
   const rows = Array.from(samples.node.keys());
-  const byThread = threads === undefined || threads.length < 2 ? [rows] : threads.map((_, thread) => rows.filter(row => samples.thread[row] === thread));
+  const byThread =
+    threads === undefined || threads.length < 2 ? [rows] : threads.map((_, thread) => rows.filter(row => samples.thread[row] === thread));
   return byThread
     .map((own, thread) =>
       sampled(

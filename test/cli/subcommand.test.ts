@@ -18,7 +18,6 @@ const open = async (): Promise<Session> => ({
     ...refusingMachine,
     runs: {...refusingMachine.runs, read: async (_, file) => Buffer.from(output.get(file) ?? '')},
     stopEverything: async () => {},
-    cleanUp: () => {},
   },
   library: await loadLibrary([skillsDirectory]),
 });

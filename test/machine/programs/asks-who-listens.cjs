@@ -1,7 +1,7 @@
 // Ends itself on SIGTERM only if nobody else listens, as libraries for clean-up do; then says so.
 process.on('SIGTERM', () => {
   if (process.listeners('SIGTERM').length === 1) {
-    console.log('alone');
+    process.stdout.write('alone\n');
     process.exit(7);
   }
 });

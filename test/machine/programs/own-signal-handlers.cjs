@@ -1,4 +1,4 @@
 // Handles SIGUSR1 itself, so that the inspector does not open.
 process.on('SIGUSR1', () => {});
 setInterval(() => {}, 1000);
-console.log('ready');
+process.stdout.write('ready\n');

@@ -3,5 +3,5 @@ function spinForEver() {
   let value = 0;
   for (;;) value = (value * 31 + 7) % 1_000_003;
 }
-console.log('ready');
+process.stdout.write('ready\n');
 spinForEver();
