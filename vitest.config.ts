@@ -1,5 +1,6 @@
 import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vitest/config';
+import {ClosingLine} from './scripts/closing-line.mjs';
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
@@ -10,7 +11,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     teardownTimeout: 10_000,
     pool: 'forks',
-    reporters: ['default', './scripts/closing-line.mjs'],
+    reporters: ['default', new ClosingLine()],
     // Where scripts/setup-test-tools.mjs puts profilers.
     env: {PERFWRIGHT_TOOLBOX: fileURLToPath(new URL('.cache/toolbox', import.meta.url))},
   },

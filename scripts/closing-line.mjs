@@ -14,7 +14,7 @@ const countsOf = (modules, errors) => {
   return counts;
 };
 
-export default class ClosingLine {
+export class ClosingLine {
   onTestRunEnd(modules, errors) {
     const {passed, failed, skipped} = countsOf(modules, errors);
     // After the summary of the default reporter, which prints in the same event.

@@ -7,7 +7,8 @@ const effects = {
 };
 
 const cell = text => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
-const table = (head, rows) => [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows.map(row => `| ${row.map(cell).join(' | ')} |`)].join('\n');
+const table = (head, rows) =>
+  [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows.map(row => `| ${row.map(cell).join(' | ')} |`)].join('\n');
 
 export const toolTable = ({operations, subcommandOf}) =>
   table(
@@ -70,11 +71,14 @@ const sectionOf = (operation, {flagsOf, positionalsOf, subcommandOf, jsonSchemaO
       ]),
     ),
     '',
-    `Fields of the Report: ${Object.keys(fields).map(name => `\`${name}\``).join(', ')}.${verdictsOf(fields)}`,
+    `Fields of the Report: ${Object.keys(fields)
+      .map(name => `\`${name}\``)
+      .join(', ')}.${verdictsOf(fields)}`,
   ].join('\n');
 };
 
-const verdictsOf = ({verdict}) => (verdict?.enum === undefined ? '' : ` Verdicts: ${verdict.enum.map(value => `\`${value}\``).join(', ')}.`);
+const verdictsOf = ({verdict}) =>
+  verdict?.enum === undefined ? '' : ` Verdicts: ${verdict.enum.map(value => `\`${value}\``).join(', ')}.`;
 
 export const toolsPage = source =>
   [

@@ -16,7 +16,10 @@ const source = {operations, profilers, flagsOf, positionalsOf, subcommandOf, jso
 
 /** The part between `<!-- begin: name -->` and `<!-- end: name -->`, if the document has one. */
 const withPart = (text, name, content) =>
-  text.replace(new RegExp(`(<!-- begin: ${name} -->\\n)[^]*?(<!-- end: ${name} -->)`), (_, begin, end) => `${begin}${content}\n${end}`);
+  text.replace(
+    new RegExp(`(<!-- begin: ${name} -->\\n)[\\s\\S]*?(<!-- end: ${name} -->)`),
+    (_, begin, end) => `${begin}${content}\n${end}`,
+  );
 
 const read = path => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 const readme = join(root, 'README.md');

@@ -14,7 +14,11 @@ const {createMachine} = await importSource(`export {createMachine} from './src/m
 const {toolbox} = createMachine({roots: [process.cwd()], toolboxDirectory: directory});
 
 const installMissing = async () => {
-  const outcomes = await toolbox.install(tools, {workingDirectory: process.cwd(), progress: () => {}, signal: AbortSignal.timeout(600_000)});
+  const outcomes = await toolbox.install(tools, {
+    workingDirectory: process.cwd(),
+    progress: () => {},
+    signal: AbortSignal.timeout(600_000),
+  });
   return outcomes.filter(({action}) => action !== 'already-there');
 };
 
@@ -30,4 +34,5 @@ const mendPython = async () => {
 
 let outcomes = await installMissing();
 if (outcomes.some(({action}) => action === 'failed') && (await mendPython())) outcomes = await installMissing();
-for (const {tool, action, version = '', reason = '', hint = ''} of outcomes) say(action === 'failed' ? `${tool}: ${reason}. ${hint}` : `${tool} ${version} installed in ${directory}`);
+for (const {tool, action, version = '', reason = '', hint = ''} of outcomes)
+  say(action === 'failed' ? `${tool}: ${reason}. ${hint}` : `${tool} ${version} installed in ${directory}`);

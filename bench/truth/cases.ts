@@ -44,11 +44,17 @@ export const installCase = async (truth: TruthCase): Promise<InstalledCase> => {
     mkdirSync(directory, {recursive: true});
     if (truth.ecosystem === 'npm') {
       writeFileSync(join(directory, 'package.json'), '{"private": true}\n');
-      await execa('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', directory, ...packages], {timeout: 180_000});
-    } else {
-      await execa('python3', ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', join(directory, 'site-packages'), ...packages], {
+      await execa('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', directory, ...packages], {
         timeout: 180_000,
       });
+    } else {
+      await execa(
+        'python3',
+        ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', join(directory, 'site-packages'), ...packages],
+        {
+          timeout: 180_000,
+        },
+      );
     }
     writeFileSync(done, '');
   }

@@ -1,7 +1,7 @@
 // Profiles one case through run_profile and says at which place each list names a function that the fix changed.
 import {join} from 'node:path';
-import {mergeProfiles} from '../../src/formats/merge-profiles.js';
 import {readProfile} from '../../src/formats/index.js';
+import {mergeProfiles} from '../../src/formats/merge-profiles.js';
 import {loadLibrary} from '../../src/library/index.js';
 import {createMachine} from '../../src/machine/index.js';
 import type {Profile} from '../../src/model/profile.js';
@@ -53,7 +53,9 @@ export const rankCase = async (truth: TruthCase, {command, environment, director
     inclusiveTime: place(totals.total),
     verdict: report.verdict,
     bytes: Buffer.byteLength(JSON.stringify(report)),
-    first: named.slice(0, 3).map(finding => finding.function).join(', '),
+    first: named
+      .slice(0, 3)
+      .map(finding => finding.function)
+      .join(', '),
   };
 };
-

@@ -13,7 +13,9 @@ for (const truth of cases) {
     const ranked = await rankCase(truth, await installCase(truth));
     rows.push({id: truth.id, kind: truth.kind, ranked});
     const {findings, selfTime, inclusiveTime, verdict, bytes, first} = ranked;
-    out(`${truth.id.padEnd(36)} ${truth.kind.padEnd(20)} findings ${shown(findings)}  self ${shown(selfTime)}  inclusive ${shown(inclusiveTime)}  ${verdict} ${bytes} B  [${first}] truth ${truth.truth.map(wanted => wanted.function).join('|')}`);
+    out(
+      `${truth.id.padEnd(36)} ${truth.kind.padEnd(20)} findings ${shown(findings)}  self ${shown(selfTime)}  inclusive ${shown(inclusiveTime)}  ${verdict} ${bytes} B  [${first}] truth ${truth.truth.map(wanted => wanted.function).join('|')}`,
+    );
   } catch (error) {
     out(`${truth.id.padEnd(36)} failed: ${error instanceof Error ? error.message.slice(0, 300) : String(error)}`);
   }
@@ -24,4 +26,5 @@ const share = (list: 'findings' | 'selfTime' | 'inclusiveTime', top: number): st
   return `${hits}/${rows.length} (${Math.round((100 * hits) / Math.max(1, rows.length))} %)`;
 };
 out('');
-for (const list of ['findings', 'selfTime', 'inclusiveTime'] as const) out(`${list.padEnd(14)} top-1 ${share(list, 1)}  top-3 ${share(list, 3)}  top-5 ${share(list, 5)}`);
+for (const list of ['findings', 'selfTime', 'inclusiveTime'] as const)
+  out(`${list.padEnd(14)} top-1 ${share(list, 1)}  top-3 ${share(list, 3)}  top-5 ${share(list, 5)}`);

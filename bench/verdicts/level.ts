@@ -6,7 +6,7 @@ import {type OrderDesign, pairOrders} from '../../src/statistics/order.js';
 import {type Random, seededRandom} from '../../src/statistics/random.js';
 import {criticalRank} from '../../src/statistics/signed-rank.js';
 import {recordedStreams} from './recorded-streams.js';
-import {Tally} from './tally.js';
+import {newTally} from './tally.js';
 
 const {values: options} = parseArgs({
   options: {recordings: {type: 'string', default: 'test/fixtures/recorded-runs'}, series: {type: 'string', default: '20000'}},
@@ -31,7 +31,7 @@ const logistic = (uniform: Random): number => {
 
 for (const maximumPairs of [10, 20, 45, 80, 120]) {
   for (const overallAlpha of [0.01, 0.005] as const) {
-    const tally = new Tally();
+    const tally = newTally();
     for (let series = 0; series < Number(options.series); series++) {
       tally.add(
         claims(
@@ -42,7 +42,7 @@ for (const maximumPairs of [10, 20, 45, 80, 120]) {
       );
     }
     process.stdout.write(
-      `simulated, at most ${maximumPairs} pairs, ${100 * overallAlpha} %: ${(100 * tally.share).toFixed(2)} % claims of ${tally.trials}\n`,
+      `simulated, at most ${maximumPairs} pairs, ${100 * overallAlpha} %: ${tally.text()} % claims of ${tally.trials()}\n`,
     );
   }
 }
@@ -50,7 +50,7 @@ for (const maximumPairs of [10, 20, 45, 80, 120]) {
 const streams = recordedStreams(options.recordings).filter(stream => stream.condition === 'as found' && stream.runs.length >= 240);
 for (const design of ['random-pairs', 'abba-blocks'] satisfies readonly OrderDesign[]) {
   for (const metric of ['wallSeconds', 'queueFreeWallSeconds', 'cpuSeconds'] as const) {
-    const tally = new Tally();
+    const tally = newTally();
     for (const {runs} of streams) {
       for (let draw = 0; draw < Number(options.series) / 50; draw++) {
         const offset = Math.floor(random() * runs.length);
@@ -61,6 +61,6 @@ for (const design of ['random-pairs', 'abba-blocks'] satisfies readonly OrderDes
         tally.add(claims(differences, 80, 0.01));
       }
     }
-    process.stdout.write(`recorded, ${design}, ${metric}, at most 80 pairs, 1 %: ${tally} % claims of ${tally.trials}\n`);
+    process.stdout.write(`recorded, ${design}, ${metric}, at most 80 pairs, 1 %: ${tally.text()} % claims of ${tally.trials()}\n`);
   }
 }

@@ -4,8 +4,8 @@ import {parseArgs} from 'node:util';
 import {median} from '../../src/statistics/descriptive.js';
 import {seededRandom} from '../../src/statistics/random.js';
 import {type Condition, recordedStreams, type Stream} from './recorded-streams.js';
-import {rivals} from './rivals.js';
-import {Tallies} from './tally.js';
+import {type Claim, rivals} from './rivals.js';
+import {newTallies} from './tally.js';
 import {ourVerdict, type Rule, rivalClaims} from './trial.js';
 
 const {values: options} = parseArgs({
@@ -30,48 +30,60 @@ const rules: readonly {readonly name: string; readonly rule: Rule}[] = [
 ];
 
 const write = (line: string): boolean => process.stdout.write(`${line}\n`);
+const writeRow = ([label = '', ...cells]: readonly string[]): boolean =>
+  write([label.padEnd(42), ...cells.map(cell => cell.padEnd(20))].join(''));
 const random = seededRandom(Number(options.seed));
 const whole = (below: number): number => Math.floor(random() * below);
 
-function replay(streams: readonly Stream[], name: string, rule: Rule): void {
-  const counts = new Tallies();
-  const pairsUsed = new Map<number, number[]>();
-  for (const size of effects) {
-    const used: number[] = [];
-    for (const stream of streams) {
-      for (let draw = 0; draw < Number(options.draws) / (size === 0 ? 1 : 2); draw++) {
-        const effect = whole(2) === 0 ? size : -size;
-        const plan = {runs: stream.runs, offset: whole(stream.runs.length), seed: whole(2 ** 31), effect};
-        const result = ourVerdict(plan, rule);
-        const claim = result.verdict === 'regressed' ? 1 : result.verdict === 'improved' ? -1 : 0;
-        const [low, high] = result.interval99Percent ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-        counts.of(`${name} covers`).add(low <= 100 * effect && 100 * effect <= high);
-        counts.of(`${name} ${size} same`).add(result.verdict === 'no-change');
-        used.push(result.pairs);
-        [
-          {name, claim},
-          ...rivalClaims(plan, result.pairs).map((rival, place) => ({name: rivals[place]?.name ?? '', claim: rival})),
-        ].forEach(reading => {
-          counts.of(`${reading.name} ${size} found`).add(size === 0 ? reading.claim !== 0 : reading.claim === Math.sign(effect));
-          if (size > 0) counts.of(`${reading.name} wrong`).add(reading.claim === -Math.sign(effect));
-          if (size > 0) counts.of(`${reading.name} ${stream.workload} ${size}`).add(reading.claim === Math.sign(effect));
-        });
-      }
+interface Replayed {
+  readonly name: string;
+  readonly tally: ReturnType<typeof newTallies>;
+  /** Pairs used by our rule, per size of effect. */
+  readonly pairsUsed: ReadonlyMap<number, number[]>;
+}
+
+/** All readings of one comparison: ours first, then the rivals on as many runs. */
+function readings(name: string, claim: Claim, rivalsOwn: readonly Claim[]): {name: string; claim: Claim}[] {
+  return [{name, claim}, ...rivals.map((rival, place) => ({name: rival.name, claim: rivalsOwn[place] ?? 0}))];
+}
+
+function replayed(streams: readonly Stream[], name: string, rule: Rule): Replayed {
+  const tally = newTallies();
+  const pairsUsed = new Map<number, number[]>(effects.map(size => [size, []]));
+  const plans = effects.flatMap(size =>
+    streams.flatMap(stream => Array.from({length: Number(options.draws) / (size === 0 ? 1 : 2)}, () => ({size, stream}))),
+  );
+  for (const {size, stream} of plans) {
+    const effect = whole(2) === 0 ? size : -size;
+    const plan = {runs: stream.runs, offset: whole(stream.runs.length), seed: whole(2 ** 31), effect};
+    const {verdict, pairs, interval99Percent} = ourVerdict(plan, rule);
+    const [low, high] = interval99Percent ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    tally('covers').add(low <= 100 * effect && 100 * effect <= high);
+    tally(`${size} same`).add(verdict === 'no-change');
+    pairsUsed.get(size)?.push(pairs);
+    const ours: Claim = verdict === 'regressed' ? 1 : verdict === 'improved' ? -1 : 0;
+    for (const reading of readings(name, ours, rivalClaims(plan, pairs))) {
+      const right = reading.claim === Math.sign(effect);
+      tally(`${reading.name} ${size}`).add(size === 0 ? reading.claim !== 0 : right);
+      if (size === 0) continue;
+      tally(`${reading.name} wrong`).add(reading.claim === -Math.sign(effect));
+      tally(`${reading.name} ${stream.workload} ${size}`).add(right);
     }
-    pairsUsed.set(size, used);
   }
-  const row = (label: string) =>
-    [label.padEnd(42), ...effects.map(size => counts.of(`${label} ${size} found`)), counts.of(`${label} wrong`)]
-      .map(cell => `${cell}`.padEnd(20))
-      .join('');
-  write(row(name));
-  for (const rival of rivals) write(row(rival.name));
-  write(`  99 % interval holds the truth after stopping: ${counts.of(`${name} covers`)} of ${counts.of(`${name} covers`).trials}`);
-  write(`  "no change" said at 0 / 2 / 5 / 10 %: ${effects.map(size => counts.of(`${name} ${size} same`)).join(', ')}`);
+  return {name, tally, pairsUsed};
+}
+
+function print(streams: readonly Stream[], {name, tally, pairsUsed}: Replayed): void {
+  const cells = (label: string) => [...effects.map(size => tally(`${label} ${size}`).text()), tally(`${label} wrong`).text()];
+  for (const label of [name, ...rivals.map(rival => rival.name)]) writeRow([label, ...cells(label)]);
+  write(`  99 % interval holds the truth after stopping: ${tally('covers').text()} of ${tally('covers').trials()}`);
+  write(`  comparisons at 0 / 2 / 5 / 10 %: ${effects.map(size => tally(`${name} ${size}`).trials()).join(', ')}`);
+  write(`  "no change" said at 0 / 2 / 5 / 10 %: ${effects.map(size => tally(`${size} same`).text()).join(', ')}`);
   write(`  median pairs used at 0 / 2 / 5 / 10 %: ${effects.map(size => median(pairsUsed.get(size) ?? [])).join(', ')}`);
-  const workloads = [...new Set(streams.map(stream => stream.workload))].sort();
-  for (const workload of workloads)
-    write(`  ${workload}: +-5 % ${counts.of(`${name} ${workload} 0.05`)}, +-10 % ${counts.of(`${name} ${workload} 0.1`)}`);
+  const found = (workload: string, size: number) => tally(`${name} ${workload} ${size}`).text();
+  for (const workload of [...new Set(streams.map(stream => stream.workload))].sort()) {
+    write(`  ${workload}: +-5 % ${found(workload, 0.05)}, +-10 % ${found(workload, 0.1)}`);
+  }
   write('');
 }
 
@@ -83,10 +95,6 @@ for (const condition of conditions) {
   write(
     `== ${condition}: ${streams.length} streams, ${streams.reduce((total, stream) => total + stream.runs.length, 0)} runs; per cent [95 % bounds]`,
   );
-  write(
-    ['rule'.padEnd(42), 'A/A claims', '+-2 % found', '+-5 % found', '+-10 % found', 'wrong direction']
-      .map(cell => cell.padEnd(20))
-      .join(''),
-  );
-  for (const {name, rule} of condition === 'as found' ? rules : rules.slice(0, 2)) replay(streams, name, rule);
+  writeRow(['rule', 'A/A claims', '+-2 % found', '+-5 % found', '+-10 % found', 'wrong direction']);
+  for (const {name, rule} of condition === 'as found' ? rules : rules.slice(0, 2)) print(streams, replayed(streams, name, rule));
 }

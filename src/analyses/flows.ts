@@ -73,7 +73,8 @@ const treeFlows = (profile: Profile, {isEditable, ownerNode}: Ownership): readon
 const seenEntries = (profile: Profile, ownerNode: Int32Array): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
   const {samples} = profile;
-  if (samples === undefined || (profile.threads?.length ?? 1) > 1) return counts;
+  // Where functions are inlined, a caller and its callee alternate in one and the same call.
+  if (samples === undefined || (profile.threads?.length ?? 1) > 1 || profile.origin.format === 'cpuprofile') return counts;
   const {parent, frame} = profile.nodes;
   let last: readonly number[] = [];
   for (const leaf of samples.node) {

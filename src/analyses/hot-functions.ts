@@ -5,6 +5,7 @@ import type {Finding} from '../model/report.js';
 import {profileTotal} from '../model/totals.js';
 import {climbedLeaves, heaviestPathTo, shareInterval} from './evidence.js';
 import {functionFlows} from './flows.js';
+import {isModuleLevel} from './inlined-functions.js';
 import {labelOf, nameOf, percent, placeOf} from './locate.js';
 import {type Ownership, ownershipOf} from './ownership.js';
 import {type RankedFunction, rankFunctions} from './ranking.js';
@@ -29,9 +30,11 @@ export const hotFunctions: Analysis = {
 
 export const rankedFunctions = (profile: Profile, ownership: Ownership): readonly RankedFunction[] => {
   const all = profileTotal(profile);
-  return rankFunctions(functionFlows(profile, ownership), row => nameOf(profile, row)).filter(
-    ({score}) => all > 0 && score / all >= smallestShare,
-  );
+  return rankFunctions(
+    functionFlows(profile, ownership),
+    row => nameOf(profile, row),
+    row => isModuleLevel(profile, row),
+  ).filter(({score}) => all > 0 && score / all >= smallestShare);
 };
 
 const findingOf = (profile: Profile, ranked: RankedFunction, {ownerNode}: Ownership, context: AnalysisContext): Finding => {

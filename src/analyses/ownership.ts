@@ -20,7 +20,9 @@ export interface Ownership {
 
 export const ownershipOf = (profile: Profile): Ownership => {
   const kinds = editableKinds(profile);
-  const isEditable = Uint8Array.from(profile.frames.kind, (kind, row) => (kinds.has(kind) && !comprehension.test(profile.frames.name[row] ?? '') ? 1 : 0));
+  const isEditable = Uint8Array.from(profile.frames.kind, (kind, row) =>
+    kinds.has(kind) && !comprehension.test(profile.frames.name[row] ?? '') ? 1 : 0,
+  );
   const {parent, frame} = profile.nodes;
   const ownerNode = new Int32Array(parent.length);
   for (let node = 0; node < parent.length; node += 1) {

@@ -14,30 +14,33 @@ const loopCredit = 0.5;
 const loopFrom = 3;
 /** Of what the heaviest callee keeps or spreads, the part that counts for its direct caller: whether it must be called at all is decided there. */
 const callerCredit = 0.25;
-/** Runs once, and what it imports is start-up: only its own lines count. */
-const moduleLevel = /^<module>$/;
 
 /**
  * score = what a function keeps or spreads: its total minus what it hands to its heaviest callee, so that one that only passes on scores near 0;
  * plus a part of what that callee does: half of what is handed on when it is called in a loop, else a quarter of what the callee itself keeps or spreads.
  */
-export const rankFunctions = (flows: readonly FunctionFlow[], nameOf: (row: number) => string): readonly RankedFunction[] => {
-  const ownScores = new Map(flows.map(flow => [flow.row, ownScore(flow, nameOf)]));
+export const rankFunctions = (
+  flows: readonly FunctionFlow[],
+  nameOf: (row: number) => string,
+  isModuleLevel: (row: number) => boolean,
+): readonly RankedFunction[] => {
+  const ownScores = new Map(flows.map(flow => [flow.row, ownScore(flow, isModuleLevel)]));
   return flows
     .map(flow => {
-      if (moduleLevel.test(nameOf(flow.row))) return {...flow, score: flow.self, reason: 'it is module-level code that does the work itself'};
+      if (isModuleLevel(flow.row)) return {...flow, score: flow.self, reason: 'it is module-level code that does the work itself'};
       const [heaviest] = flow.flows;
       const passed = Math.min(heaviest?.value ?? 0, flow.total);
       const loops = heaviest !== undefined && heaviest.callsPerCall >= loopFrom;
       const calleeScore = Math.min(passed, heaviest === undefined ? 0 : (ownScores.get(heaviest.callee) ?? 0));
-      const score = ownScore(flow, nameOf) + Math.max(loops ? loopCredit * passed : 0, callerCredit * calleeScore);
+      const score = ownScore(flow, isModuleLevel) + Math.max(loops ? loopCredit * passed : 0, callerCredit * calleeScore);
       return {...flow, score, reason: reasonOf(flow, passed, loops, nameOf)};
     })
     .sort((a, b) => b.score - a.score || b.total - a.total);
 };
 
-const ownScore = (flow: FunctionFlow, nameOf: (row: number) => string): number =>
-  moduleLevel.test(nameOf(flow.row)) ? flow.self : Math.max(flow.kept, flow.total - Math.min(flow.flows[0]?.value ?? 0, flow.total));
+/** The top of a module runs once, and what it imports is start-up: only its own lines count. */
+const ownScore = (flow: FunctionFlow, isModuleLevel: (row: number) => boolean): number =>
+  isModuleLevel(flow.row) ? flow.self : Math.max(flow.kept, flow.total - Math.min(flow.flows[0]?.value ?? 0, flow.total));
 
 const reasonOf = (flow: FunctionFlow, passed: number, loops: boolean, nameOf: (row: number) => string): string => {
   const [heaviest] = flow.flows;

@@ -1,7 +1,14 @@
 // Flags that every subcommand knows: where things are, and how the answer is printed.
 import {type Flag, kebabCase} from './flags.js';
 
-const flag = (key: string, kind: Flag['kind'], description: string): Flag => ({key, name: kebabCase(key), kind, description, choices: [], isRequired: false});
+const flag = (key: string, kind: Flag['kind'], description: string): Flag => ({
+  key,
+  name: kebabCase(key),
+  kind,
+  description,
+  choices: [],
+  isRequired: false,
+});
 
 export const placeFlags: readonly Flag[] = [
   flag('root', 'list', 'Folder in which commands run and files are read; may be repeated. Default: the working directory.'),
@@ -10,7 +17,10 @@ export const placeFlags: readonly Flag[] = [
   flag('readOnly', 'switch', 'Run no program.'),
 ];
 
-export const answerFlags: readonly Flag[] = [flag('json', 'switch', 'Print the Report as JSON and nothing else.'), flag('help', 'switch', 'Print this.')];
+export const answerFlags: readonly Flag[] = [
+  flag('json', 'switch', 'Print the Report as JSON and nothing else.'),
+  flag('help', 'switch', 'Print this.'),
+];
 
 export const serveFlags: readonly Flag[] = [
   flag('http', 'text', 'Serve MCP over HTTP at this address, e.g. 127.0.0.1:3917, instead of standard input and output.'),
@@ -26,10 +36,10 @@ export interface Places {
 }
 
 export const placesOf = (values: Readonly<Record<string, unknown>>): Places => ({
-  roots: texts(values['root']),
-  skills: texts(values['skills']),
-  state: text(values['state']),
-  readOnly: values['readOnly'] === true,
+  roots: texts(values.root),
+  skills: texts(values.skills),
+  state: text(values.state),
+  readOnly: values.readOnly === true,
 });
 
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

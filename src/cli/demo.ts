@@ -45,7 +45,11 @@ export const demo = async (argv: readonly string[], terminal: Terminal): Promise
       failures += 1;
     }
   }
-  terminal.print(failures === 0 ? 'Both bottlenecks were found. Open the flamegraph.svg of each in a browser.' : `${failures} of ${programs.length} programs could not be explained.`);
+  terminal.print(
+    failures === 0
+      ? 'Both bottlenecks were found. Open the flamegraph.svg of each in a browser.'
+      : `${failures} of ${programs.length} programs could not be explained.`,
+  );
   await machine.stopEverything();
   return failures === 0 ? 0 : 3;
 };
@@ -55,6 +59,11 @@ const preparePython = async (machine: ReturnType<typeof createMachine>, terminal
   const found = await machine.findTool({in: 'program', program: 'py-spy'}, {workingDirectory: process.cwd(), environment: {}});
   if (found !== undefined) return;
   terminal.say('Installing py-spy into perfwright’s own toolbox (never into your environments) …');
-  const [result] = await machine.toolbox.install(['py-spy'], {workingDirectory: process.cwd(), progress: () => undefined, signal: new AbortController().signal});
-  if (result !== undefined && result.action === 'failed') terminal.say(`py-spy could not be installed (${result.reason ?? 'unknown reason'}); cProfile will answer instead.`);
+  const [result] = await machine.toolbox.install(['py-spy'], {
+    workingDirectory: process.cwd(),
+    progress: () => undefined,
+    signal: new AbortController().signal,
+  });
+  if (result !== undefined && result.action === 'failed')
+    terminal.say(`py-spy could not be installed (${result.reason ?? 'unknown reason'}); cProfile will answer instead.`);
 };

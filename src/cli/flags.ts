@@ -27,7 +27,14 @@ export const flagsOf = (schema: z.ZodObject): readonly Flag[] => {
   const {properties = {}, required = []} = z.toJSONSchema(schema, {io: 'input'});
   return Object.entries(properties).flatMap(([key, property]) => {
     if (key === commandKey || key === waitKey || typeof property === 'boolean') return [];
-    const flag = {key, name: kebabCase(key), kind: kindOf(property), description: property.description ?? '', choices: choicesOf(property), isRequired: required.includes(key)};
+    const flag = {
+      key,
+      name: kebabCase(key),
+      kind: kindOf(property),
+      description: property.description ?? '',
+      choices: choicesOf(property),
+      isRequired: required.includes(key),
+    };
     return [flag];
   });
 };
@@ -46,7 +53,7 @@ const kindOf = (property: Property): Flag['kind'] => {
   if (property.type === 'boolean') return 'switch';
   if (property.type === 'number' || property.type === 'integer') return 'number';
   // `.meta({commandLine: true})` marks a list that is a command of its own.
-  if (property.type === 'array') return property['commandLine'] === true ? 'words' : 'list';
+  if (property.type === 'array') return property.commandLine === true ? 'words' : 'list';
   return 'text';
 };
 

@@ -35,5 +35,15 @@ export const operationHelp = (operation: Operation): string => {
     ...positionals.map(flag => (flag.isRequired ? `<${flag.name}>` : `[${flag.name}]`)),
     ...(commandKey in operation.input.shape ? ['[-- program arguments…]'] : []),
   ];
-  return [usage.join(' '), '', operation.description, '', 'Flags:', ...flagLines(flags), '', 'Everywhere:', ...flagLines([...answerFlags, ...placeFlags])].join('\n');
+  return [
+    usage.join(' '),
+    '',
+    operation.description,
+    '',
+    'Flags:',
+    ...flagLines(flags),
+    '',
+    'Everywhere:',
+    ...flagLines([...answerFlags, ...placeFlags]),
+  ].join('\n');
 };

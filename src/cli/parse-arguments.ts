@@ -42,30 +42,40 @@ export const parseArguments = (argv: readonly string[], flags: readonly Flag[], 
     if (given.has(flag) && flag.kind !== 'list' && flag.kind !== 'words') throw usage(`--${name} was given twice.`, 'Give it once.');
     given.set(flag, [...(given.get(flag) ?? []), text]);
   }
-  const values = Object.fromEntries([...given].map(([flag, texts]) => [flag.key, valueOf(flag, texts)]));
+  const values = Object.fromEntries([...given].map(([flag, texts]) => [flag.key, valueFor(flag, texts)]));
   return {values: {...values, ...switches}, command: end < 0 ? undefined : argv.slice(end + 1)};
 };
 
-const valueOf = (flag: Flag, texts: readonly string[]): unknown => {
+const valueFor = (flag: Flag, texts: readonly string[]): unknown => {
   const [first = ''] = texts;
   if (flag.kind === 'list') return texts;
   // `--against 'python b.py'` is one text; repeating the flag gives the words one by one.
   if (flag.kind === 'words') return texts.length === 1 ? splitWords(first) : texts;
   if (flag.kind !== 'number') return first;
   const number = Number(first);
-  if (first.trim() === '' || Number.isNaN(number)) throw usage(`--${flag.name} needs a number, not ${JSON.stringify(first.slice(0, 60))}.`, flag.description);
+  if (first.trim() === '' || Number.isNaN(number))
+    throw usage(`--${flag.name} needs a number, not ${JSON.stringify(first.slice(0, 60))}.`, flag.description);
   return number;
 };
 
 const usage = (message: string, hint: string): ProfilingError => new ProfilingError('invalid_request', message, hint);
 
 const unknownFlag = (name: string, flags: readonly Flag[]): ProfilingError => {
-  const near = nearestNames(name, flags.map(flag => flag.name));
+  const near = nearestNames(
+    name,
+    flags.map(flag => flag.name),
+  );
   const message = `There is no flag --${name.slice(0, 60)}.`;
-  return usage(near.length > 0 ? `${message} Meant is perhaps ${near.map(candidate => `--${candidate}`).join(' or ')}.` : message, 'See --help.');
+  return usage(
+    near.length > 0 ? `${message} Meant is perhaps ${near.map(candidate => `--${candidate}`).join(' or ')}.` : message,
+    'See --help.',
+  );
 };
 
 const unexpectedWord = (word: string, positionals: readonly Flag[]): ProfilingError => {
-  const hint = positionals.length > 0 ? `Expected: ${positionals.map(flag => flag.name).join(' ')}. See --help.` : 'A command to run stands after `--`. See --help.';
+  const hint =
+    positionals.length > 0
+      ? `Expected: ${positionals.map(flag => flag.name).join(' ')}. See --help.`
+      : 'A command to run stands after `--`. See --help.';
   return usage(`Unexpected word ${JSON.stringify(word.slice(0, 60))}.`, hint);
 };

@@ -6,9 +6,15 @@ import {commandKey, type Flag, kebabCase, waitKey} from './flags.js';
 
 const longestWaitSeconds = 3_600;
 
-export const requestOf = (operation: Operation, flags: readonly Flag[], values: Readonly<Record<string, unknown>>, command: readonly string[] | undefined): Readonly<Record<string, unknown>> => {
+export const requestOf = (
+  operation: Operation,
+  flags: readonly Flag[],
+  values: Readonly<Record<string, unknown>>,
+  command: readonly string[] | undefined,
+): Readonly<Record<string, unknown>> => {
   const takesCommand = commandKey in operation.input.shape;
-  if (command !== undefined && !takesCommand) throw new ProfilingError('invalid_request', 'This command runs no program: nothing may stand after `--`.', 'See --help.');
+  if (command !== undefined && !takesCommand)
+    throw new ProfilingError('invalid_request', 'This command runs no program: nothing may stand after `--`.', 'See --help.');
   const input = {
     ...Object.fromEntries(flags.flatMap(({key}) => (values[key] === undefined ? [] : [[key, values[key]]]))),
     ...(command === undefined ? {} : {[commandKey]: command}),
@@ -22,8 +28,12 @@ export const requestOf = (operation: Operation, flags: readonly Flag[], values: 
 };
 
 const withFlagNames = (error: ProfilingError): ProfilingError => {
-  const issues = error.details?.['issues'];
+  const issues = error.details?.issues;
   if (!Array.isArray(issues)) return error;
-  const message = issues.map(({argument, message}) => (argument === '' ? message : `${argument === commandKey ? 'the command' : `--${kebabCase(argument)}`}: ${message}`)).join('; ');
+  const message = issues
+    .map(({argument, message}) =>
+      argument === '' ? message : `${argument === commandKey ? 'the command' : `--${kebabCase(argument)}`}: ${message}`,
+    )
+    .join('; ');
   return new ProfilingError(error.code, message, 'See --help.', {cause: error});
 };

@@ -50,10 +50,21 @@ export const runOperation = async ({operation, input, places, asJson, terminal, 
 };
 
 /** An answer that is still being made is waited for: the run would end with this process. */
-const untilComplete = async (operation: Operation, input: Readonly<Record<string, unknown>>, context: OperationContext, operations: readonly Operation[]): Promise<Report> => {
+const untilComplete = async (
+  operation: Operation,
+  input: Readonly<Record<string, unknown>>,
+  context: OperationContext,
+  operations: readonly Operation[],
+): Promise<Report> => {
   let report = await operation.run(input, context);
   const getRun = operations.find(({name}) => name === 'get_run');
-  while (report.status === 'running' && report.runId !== undefined && getRun !== undefined && !context.signal.aborted && operation.name !== getRun.name) {
+  while (
+    report.status === 'running' &&
+    report.runId !== undefined &&
+    getRun !== undefined &&
+    !context.signal.aborted &&
+    operation.name !== getRun.name
+  ) {
     report = await getRun.run({runId: report.runId, maxWaitSeconds: 3_600}, context);
   }
   return report;

@@ -16,7 +16,7 @@ const graceMs = 1_800;
 
 export const serve = async (argv: readonly string[], terminal: Terminal): Promise<number> => {
   const {values} = parseArguments(argv, [...placeFlags, ...serveFlags]);
-  if (values['help'] === true) {
+  if (values.help === true) {
     terminal.print(serveHelp);
     return 0;
   }
@@ -24,22 +24,36 @@ export const serve = async (argv: readonly string[], terminal: Terminal): Promis
   const {machine, library} = await openSession(places);
   for (const warning of library.warnings) terminal.say(`perfwright: ${warning.message}`);
   const serving: Serving = {version, operations, library, machine, readOnly: places.readOnly};
-  const callsEnded = await serveUntilGone(serving, text(values['http']), text(values['tokenFile']), terminal);
+  const callsEnded = await serveUntilGone(serving, text(values.http), text(values.tokenFile), terminal);
   await Promise.race([Promise.all([machine.stopEverything(), callsEnded()]), delay(graceMs)]);
   return 0;
 };
 
-const serveUntilGone = async (serving: Serving, http: string | undefined, tokenFile: string | undefined, terminal: Terminal): Promise<() => Promise<void>> => {
+const serveUntilGone = async (
+  serving: Serving,
+  http: string | undefined,
+  tokenFile: string | undefined,
+  terminal: Terminal,
+): Promise<() => Promise<void>> => {
   if (http === undefined) {
     const {serveStdio} = await import('../mcp/serve-stdio.js');
     return (await serveStdio(serving, clientGone())).callsEnded;
   }
   const {isLoopback, parseAddress} = await import('../mcp/http-access.js');
   const address = parseAddress(http);
-  if (address === undefined) throw new ProfilingError('invalid_request', `--http needs host:port, not ${JSON.stringify(http.slice(0, 60))}.`, 'For example --http 127.0.0.1:3917.');
+  if (address === undefined)
+    throw new ProfilingError(
+      'invalid_request',
+      `--http needs host:port, not ${JSON.stringify(http.slice(0, 60))}.`,
+      'For example --http 127.0.0.1:3917.',
+    );
   const token = tokenFile === undefined ? undefined : readToken(tokenFile);
   if (token === undefined && !isLoopback(address.host)) {
-    throw new ProfilingError('invalid_request', `${address.host} can be reached from outside this machine.`, 'Add --token-file, or serve at 127.0.0.1.');
+    throw new ProfilingError(
+      'invalid_request',
+      `${address.host} can be reached from outside this machine.`,
+      'Add --token-file, or serve at 127.0.0.1.',
+    );
   }
   const {serveHttp} = await import('../mcp/serve-http.js');
   const running = await serveHttp(serving, address, token);

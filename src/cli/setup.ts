@@ -34,17 +34,17 @@ export interface SetupSurroundings {
 export const setup = async (argv: readonly string[], terminal: Terminal, surroundings = realSurroundings()): Promise<number> => {
   const {toolbox, ask} = surroundings;
   const {values} = parseArguments(argv, flags, [tools]);
-  if (values['help'] === true) {
+  if (values.help === true) {
     terminal.print(helpFor(toolbox));
     return 0;
   }
-  const named = texts(values['tool']);
+  const named = texts(values.tool);
   const wanted = named.length > 0 ? named : await missingIn(toolbox);
   if (wanted.length === 0) {
     terminal.print(`Nothing is missing in ${toolbox.directory}.`);
     return 0;
   }
-  if (values['yes'] !== true) {
+  if (values.yes !== true) {
     terminal.say(`Would install into ${toolbox.directory}, unless it is there already: ${wanted.join(', ')}.`);
     if (!terminal.inputIsTerminal) {
       terminal.say('Nothing was done. Add --yes to install.');
@@ -52,7 +52,7 @@ export const setup = async (argv: readonly string[], terminal: Terminal, surroun
     }
     if (!/^y(?:es)?$/i.test((await ask('Install? [y/N] ')).trim())) return 0;
   }
-  const outcomes = await install(toolbox, wanted, text(values['python']), terminal);
+  const outcomes = await install(toolbox, wanted, text(values.python), terminal);
   for (const outcome of outcomes) terminal.print(lineOf(outcome));
   return outcomes.some(({action}) => action === 'failed') ? 3 : 0;
 };
@@ -62,13 +62,23 @@ const missingIn = async (toolbox: Toolbox): Promise<readonly string[]> => {
   return toolbox.tools.filter(tool => !there.has(tool));
 };
 
-const install = async (toolbox: Toolbox, names: readonly string[], python: string | undefined, terminal: Terminal): Promise<readonly InstallOutcome[]> => {
+const install = async (
+  toolbox: Toolbox,
+  names: readonly string[],
+  python: string | undefined,
+  terminal: Terminal,
+): Promise<readonly InstallOutcome[]> => {
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal);
   const progress = await showProgress('Installing', terminal);
   try {
-    return await toolbox.install(names, {interpreter: python, workingDirectory: process.cwd(), progress: progress.report, signal: stop.signal});
+    return await toolbox.install(names, {
+      interpreter: python,
+      workingDirectory: process.cwd(),
+      progress: progress.report,
+      signal: stop.signal,
+    });
   } finally {
     progress.stop();
     process.off('SIGINT', onSignal);

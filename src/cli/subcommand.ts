@@ -19,7 +19,11 @@ export interface Surroundings {
   readonly open: OpenSession;
 }
 
-export const runSubcommand = async (argv: readonly string[], terminal: Terminal, surroundings: Surroundings = {operations, open: openSession}): Promise<number> => {
+export const runSubcommand = async (
+  argv: readonly string[],
+  terminal: Terminal,
+  surroundings: Surroundings = {operations, open: openSession},
+): Promise<number> => {
   const [name = 'help', ...rest] = argv;
   if (name === 'help' || name === '--help' || name === '-h') {
     terminal.print(generalHelp(surroundings.operations));
@@ -34,7 +38,7 @@ export const runSubcommand = async (argv: readonly string[], terminal: Terminal,
 
   const flags = flagsOf(operation.input);
   const {values, command} = parseArguments(rest, [...flags, ...answerFlags, ...placeFlags], positionalsOf(operation, flags));
-  if (values['help'] === true) {
+  if (values.help === true) {
     terminal.print(operationHelp(operation));
     return 0;
   }
@@ -43,11 +47,15 @@ export const runSubcommand = async (argv: readonly string[], terminal: Terminal,
     throw new ProfilingError('invalid_request', `${name} runs a program, and --read-only was given.`, 'Leave out --read-only.');
   }
   const input = requestOf(operation, flags, values, command);
-  return runOperation({operation, input, places, asJson: values['json'] === true, terminal, surroundings});
+  return runOperation({operation, input, places, asJson: values.json === true, terminal, surroundings});
 };
 
 const unknownCommand = (name: string, known: readonly Operation[]): ProfilingError => {
   const near = nearestNames(name, [...known.map(subcommandOf), 'serve', 'setup', 'demo']);
   const message = `There is no command ${JSON.stringify(name.slice(0, 60))}.`;
-  return new ProfilingError('invalid_request', near.length > 0 ? `${message} Meant is perhaps ${near.join(' or ')}.` : message, 'perfwright --help lists the commands.');
+  return new ProfilingError(
+    'invalid_request',
+    near.length > 0 ? `${message} Meant is perhaps ${near.join(' or ')}.` : message,
+    'perfwright --help lists the commands.',
+  );
 };

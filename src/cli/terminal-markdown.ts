@@ -3,7 +3,12 @@ import type {Colors} from './terminal.js';
 
 export const terminalMarkdown = (markdown: string, colors: Colors): string => {
   const text = withoutControls(markdown);
-  return colors.isColorSupported ? text.split('\n').map(line => styled(line, colors)).join('\n') : text;
+  return colors.isColorSupported
+    ? text
+        .split('\n')
+        .map(line => styled(line, colors))
+        .join('\n')
+    : text;
 };
 
 const styled = (line: string, colors: Colors): string => {
@@ -11,7 +16,8 @@ const styled = (line: string, colors: Colors): string => {
   if (heading !== undefined) return colors.bold(heading);
   return line
     .replaceAll(/\*\*([^*]+)\*\*/g, (_, words: string) => colors.bold(words))
-    .replaceAll(/`([^`]+)`/g, (_, code: string) => colors.cyan(code));
+    .replaceAll(/`([^`]+)`/g, (_, code: string) => colors.cyan(code))
+    .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1');
 };
 
 /** Names come from the profiled program: an escape sequence in one must not reach the terminal. */

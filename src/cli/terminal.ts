@@ -16,7 +16,7 @@ export interface Terminal {
 
 export const processTerminal = (): Terminal => {
   const {env, stdin, stdout, stderr} = process;
-  const wantsColors = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  const wantsColors = stdout.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
   return {
     print: text => void stdout.write(`${text}\n`),
     say: text => void stderr.write(`${text}\n`),

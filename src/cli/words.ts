@@ -8,4 +8,7 @@ export const splitWords = (text: string): string[] => {
 };
 
 const unquoted = (word: string): string =>
-  word.replaceAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs, (_, double?: string, single?: string, escaped?: string) => double?.replaceAll(/\\(["\\])/g, '$1') ?? single ?? escaped ?? '');
+  word.replaceAll(
+    /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs,
+    (_, double?: string, single?: string, escaped?: string) => double?.replaceAll(/\\(["\\])/g, '$1') ?? single ?? escaped ?? '',
+  );

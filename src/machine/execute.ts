@@ -78,8 +78,8 @@ const run = async (plan: Plan, folder: RunFolder, running: Running): Promise<Exe
     stderr.close();
   }
   for (const [name, capture] of Object.entries({output: stdout, error: stderr})) {
-    const dropped = capture.droppedBytes();
-    if (dropped > 0) notes.push(`Standard ${name} beyond ${plan.outputLimitBytes} bytes was not kept: ${dropped} bytes dropped.`);
+    const loss = capture.loss();
+    if (loss !== undefined) notes.push(`Standard ${name} ${loss}`);
   }
   const version = running.cancelled.aborted ? undefined : await versionOf(plan, directory, running.environment, runId);
   return {

@@ -41,9 +41,12 @@ const record = async (plan: Plan, capture: InspectorCapture, folder: RunFolder, 
   const door = await openInspector(target, cancelled);
   const client = await connectInspector(door.url);
   const notes: string[] = [];
+  const isOver = false;
   try {
     await requirePid(client, pid);
     await client.send('Profiler.enable');
+    // A process that comes to its end waits for debuggers, and can still be asked for its profile.
+    await client.send('NodeRuntime.notifyWhenWaitingForDisconnect', {enabled: true});
     await client.send('Profiler.setSamplingInterval', {interval: samplingIntervalUs});
     const version = await evaluate(client, 'process.versions.node');
     const before = readEntry(pid);
@@ -73,7 +76,7 @@ const record = async (plan: Plan, capture: InspectorCapture, folder: RunFolder, 
       runId: folder.runId,
       directory: folder.directory,
       ...(typeof version === 'string' ? {toolVersion: version} : {}),
-      outcome: cancelled.aborted ? 'cancelled' : durationMs > plan.timeLimitMs ? 'timed-out' : 'recorded',
+      outcome: ending === 'recorded' && durationMs > plan.timeLimitMs ? 'timed-out' : ending,
       durationMs: recordedMs,
       resources: difference(before, after),
       stdoutTail: '',
@@ -82,10 +85,25 @@ const record = async (plan: Plan, capture: InspectorCapture, folder: RunFolder, 
       notes,
     };
   } finally {
-    if (door.openedByUs && !(await closeDoor(client, door, pid)))
+    if (door.openedByUs && !isOver && !(await closeDoor(client, door, pid)))
       notes.push(`The inspector of process ${pid} is still open on port ${door.port}.`);
     client.close();
   }
+};
+
+/** A lost connection shows when the profile is asked for. */
+const firstEnding = async (
+  client: InspectorClient,
+  windowMs: number,
+  cancelled: AbortSignal,
+): Promise<'recorded' | 'cancelled' | 'exited'> => {
+  const decided = new AbortController();
+  const window = sleep(windowMs, 'recorded' as const, {signal: AbortSignal.any([cancelled, decided.signal])}).catch(
+    () => 'cancelled' as const,
+  );
+  const ending = await Promise.race([window, client.closed.then(() => 'exited' as const), client.waitsForUs.then(() => 'exited' as const)]);
+  decided.abort();
+  return ending;
 };
 
 const requirePid = async (client: InspectorClient, pid: number): Promise<void> => {

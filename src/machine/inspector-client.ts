@@ -9,6 +9,8 @@ export interface InspectorClient {
   send(method: string, parameters?: Readonly<Record<string, unknown>>, timeoutMs?: number): Promise<unknown>;
   /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<void>;
+  /** Resolves when the process has ended all but in name: it waits for this connection to close. Asked for with NodeRuntime.notifyWhenWaitingForDisconnect. */
+  readonly waitsForUs: Promise<void>;
   close(): void;
 }
 
@@ -39,9 +41,15 @@ export const connectInspector = async (url: string): Promise<InspectorClient> =>
       ),
     );
   });
+  let announceWaiting = (): void => undefined;
+  const waitsForUs = new Promise<void>(resolve => {
+    announceWaiting = resolve;
+  });
   socket.on('message', data => {
     const message: unknown = JSON.parse(String(data));
-    if (typeof message !== 'object' || message === null || !('id' in message) || typeof message.id !== 'number') return;
+    if (typeof message !== 'object' || message === null) return;
+    if ('method' in message && message.method === 'NodeRuntime.waitingForDisconnect') announceWaiting();
+    if (!('id' in message) || typeof message.id !== 'number') return;
     const waiting = pending.get(message.id);
     pending.delete(message.id);
     if ('error' in message)
@@ -58,6 +66,7 @@ export const connectInspector = async (url: string): Promise<InspectorClient> =>
 
   return {
     closed,
+    waitsForUs,
     close: () => socket.close(),
     send: (method, parameters = {}, timeoutMs = 10_000) =>
       new Promise((resolve, reject) => {

@@ -27,12 +27,37 @@ export const startProgram = (program: string, args: readonly string[], {workingD
     reject: false,
     stripFinalNewline: false,
   });
-  if (subprocess.pid !== undefined) {
-    started += 1;
-    running += 1;
-    subprocess.once('exit', () => {
-      running -= 1;
-    });
-  }
+  count(subprocess);
   return subprocess;
+};
+
+/** The same with a fourth pipe that nobody writes to: it closes when the program ends, before it is reaped. */
+export const startMeasured = (
+  program: string,
+  args: readonly string[],
+  {workingDirectory, environment, keepOutput}: StartOptions & {readonly keepOutput: boolean},
+) => {
+  const output = keepOutput ? 'pipe' : 'ignore';
+  const subprocess = execa(program, args, {
+    cwd: workingDirectory,
+    env: environment,
+    extendEnv: false,
+    detached: process.platform !== 'win32',
+    cleanup: false,
+    stdio: ['ignore', output, output, 'pipe'],
+    buffer: false,
+    reject: false,
+    stripFinalNewline: false,
+  });
+  count(subprocess);
+  return subprocess;
+};
+
+const count = (subprocess: {readonly pid?: number | undefined; once(event: 'exit', listener: () => void): unknown}): void => {
+  if (subprocess.pid === undefined) return;
+  started += 1;
+  running += 1;
+  subprocess.once('exit', () => {
+    running -= 1;
+  });
 };

@@ -28,10 +28,13 @@ export const parseAddress = (text: string): HttpAddress | undefined => {
 export const refusalOf = (headers: IncomingHttpHeaders, address: HttpAddress, token: string | undefined): Refusal | undefined => {
   const host = headers.host?.toLowerCase() ?? '';
   // A name that an attacker's DNS points at this machine arrives in Host; a page of theirs, in Origin.
-  if (isLoopback(address.host) && !isLocalName(host, address.port)) return {status: 403, message: 'Forbidden: this server answers on loopback names only.'};
+  if (isLoopback(address.host) && !isLocalName(host, address.port))
+    return {status: 403, message: 'Forbidden: this server answers on loopback names only.'};
   const {origin} = headers;
-  if (origin !== undefined && !isAllowedOrigin(origin, host)) return {status: 403, message: 'Forbidden: requests of web pages from elsewhere are refused.'};
-  if (token !== undefined && !hasToken(headers.authorization, token)) return {status: 401, message: 'Unauthorized: send the token as Authorization: Bearer.'};
+  if (origin !== undefined && !isAllowedOrigin(origin, host))
+    return {status: 403, message: 'Forbidden: requests of web pages from elsewhere are refused.'};
+  if (token !== undefined && !hasToken(headers.authorization, token))
+    return {status: 401, message: 'Unauthorized: send the token as Authorization: Bearer.'};
   return undefined;
 };
 

@@ -29,7 +29,9 @@ const toJsonSchema = (schema: z.ZodObject): z.core.JSONSchema.BaseSchema =>
 
 const objectSchema = (json: z.core.JSONSchema.BaseSchema, change: (property: object) => object): ObjectSchema => ({
   type: 'object',
-  properties: Object.fromEntries(Object.entries(json.properties ?? {}).flatMap(([name, property]) => (typeof property === 'object' ? [[name, change(property)]] : []))),
+  properties: Object.fromEntries(
+    Object.entries(json.properties ?? {}).flatMap(([name, property]) => (typeof property === 'object' ? [[name, change(property)]] : [])),
+  ),
   ...(json.required === undefined || json.required.length === 0 ? {} : {required: json.required}),
   additionalProperties: json.additionalProperties === undefined ? false : json.additionalProperties,
 });

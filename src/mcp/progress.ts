@@ -16,7 +16,10 @@ export interface ProgressSender {
 
 const unheard: ProgressSender = {report: () => {}, end: () => {}};
 
-export const progressSender = (token: ProgressToken | undefined, send: (notification: ProgressNotification) => Promise<void>): ProgressSender => {
+export const progressSender = (
+  token: ProgressToken | undefined,
+  send: (notification: ProgressNotification) => Promise<void>,
+): ProgressSender => {
   if (token === undefined) return unheard;
   const startedAt = performance.now();
   let latest = 'Working';

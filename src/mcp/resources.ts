@@ -9,14 +9,16 @@ import {resourceOf} from './skills.js';
 // A message is one string in memory on both sides, and base64 adds a third.
 const maximumBytes = 16 * 1024 * 1024;
 
-export const listResources = ({library}: Serving): Resource[] => library.skills.flatMap(skill => skill.files.map(file => resourceOf(skill, file)));
+export const listResources = ({library}: Serving): Resource[] =>
+  library.skills.flatMap(skill => skill.files.map(file => resourceOf(skill, file)));
 
 export const resourceTemplates: ResourceTemplate[] = [
   {
     uriTemplate: 'perfwright://runs/{runId}/{file}',
     name: 'run-file',
     title: 'File of a run',
-    description: 'What a run left: profile.folded, profile.speedscope.json, flamegraph.svg, report.json, and the raw output of the profiler. Reports link them.',
+    description:
+      'What a run left: profile.folded, profile.speedscope.json, flamegraph.svg, report.json, and the raw output of the profiler. Reports link them.',
   },
 ];
 
@@ -25,7 +27,10 @@ export const readResource = async ({library, machine}: Serving, uri: string): Pr
   if (skillFile !== undefined) return {contents: [contentOf(uri, skillFile.mediaType, skillFile.bytes)]};
   const [, runId, file] = /^perfwright:\/\/runs\/([^/]+)\/([^/]+)$/.exec(uri) ?? [];
   if (runId === undefined || file === undefined) {
-    throw new McpError(ErrorCode.InvalidParams, `Resource not found: ${uri}. See resources/list; files of runs are perfwright://runs/{runId}/{file}.`);
+    throw new McpError(
+      ErrorCode.InvalidParams,
+      `Resource not found: ${uri}. See resources/list; files of runs are perfwright://runs/{runId}/{file}.`,
+    );
   }
   return {contents: [await readRunFile(machine, uri, decoded(runId), decoded(file))]};
 };
@@ -33,7 +38,11 @@ export const readResource = async ({library, machine}: Serving, uri: string): Pr
 const readRunFile = async (machine: Machine, uri: string, runId: string, file: string) => {
   try {
     const {bytes = 0} = (await machine.runs.files(runId)).find(entry => entry.file === file) ?? {};
-    if (bytes > maximumBytes) throw new McpError(ErrorCode.InvalidParams, `${file} has ${bytes} bytes, too many for one message; open it by its path in the Report.`);
+    if (bytes > maximumBytes)
+      throw new McpError(
+        ErrorCode.InvalidParams,
+        `${file} has ${bytes} bytes, too many for one message; open it by its path in the Report.`,
+      );
     return contentOf(uri, mediaTypeOf(file), await machine.runs.read(runId, file));
   } catch (error) {
     if (error instanceof McpError) throw error;
@@ -50,6 +59,13 @@ const decoded = (segment: string): string => {
   }
 };
 
-const mediaTypes: Readonly<Record<string, string>> = {json: 'application/json', svg: 'image/svg+xml', html: 'text/html', folded: 'text/plain', txt: 'text/plain', md: 'text/markdown'};
+const mediaTypes: Readonly<Record<string, string>> = {
+  json: 'application/json',
+  svg: 'image/svg+xml',
+  html: 'text/html',
+  folded: 'text/plain',
+  txt: 'text/plain',
+  md: 'text/markdown',
+};
 
 const mediaTypeOf = (file: string): string => mediaTypes[file.slice(file.lastIndexOf('.') + 1)] ?? 'application/octet-stream';

@@ -32,7 +32,8 @@ export const serveHttp = async (serving: Serving, address: HttpAddress, token?: 
     if (pathname !== '/mcp') return answer(response, 404, 'Not found: the server is at /mcp.');
     const id = request.headers['mcp-session-id'];
     const session = typeof id === 'string' ? sessions.get(id) : await openSession(serving, sessions);
-    if (session === undefined) return answer(response, 404, typeof id === 'string' ? 'Session not found: initialize again.' : 'Too many sessions: close one.');
+    if (session === undefined)
+      return answer(response, 404, typeof id === 'string' ? 'Session not found: initialize again.' : 'Too many sessions: close one.');
     session.open += 1;
     response.once('close', () => {
       session.open -= 1;

@@ -9,7 +9,10 @@ export const skillsExtension = {'io.modelcontextprotocol/skills': {directoryRead
 const cursor = z.string().optional();
 export const ListSkillsRequest = z.object({method: z.literal('skills/list'), params: z.looseObject({cursor}).optional()});
 export const GetSkillRequest = z.object({method: z.literal('skills/get'), params: z.looseObject({uri: z.string()})});
-export const ReadDirectoryRequest = z.object({method: z.literal('resources/directory/read'), params: z.looseObject({uri: z.string(), cursor})});
+export const ReadDirectoryRequest = z.object({
+  method: z.literal('resources/directory/read'),
+  params: z.looseObject({uri: z.string(), cursor}),
+});
 
 // The files are read once, at start, so an answer stays right for as long as the server runs.
 const caching = {ttlMs: 300_000, cacheScope: 'public'} as const;
@@ -31,7 +34,13 @@ export const getSkill = ({skills}: Library, uri: string) => {
 export const resourceOf = (skill: Skill, {uri, path, mediaType, size}: SkillFile): Resource =>
   path === skillFileName
     ? {uri, name: skill.name, description: skill.description, mimeType: mediaType, size}
-    : {uri, name: path.slice(path.lastIndexOf('/') + 1), description: `Part of the skill ${skill.name}: ${path}`, mimeType: mediaType, size};
+    : {
+        uri,
+        name: path.slice(path.lastIndexOf('/') + 1),
+        description: `Part of the skill ${skill.name}: ${path}`,
+        mimeType: mediaType,
+        size,
+      };
 
 export const readDirectory = ({skills}: Library, uri: string) => {
   for (const skill of skills) {
@@ -49,7 +58,10 @@ const childrenOf = (skill: Skill, prefix: string): Resource[] => {
     if (!file.uri.startsWith(prefix)) continue;
     const [name = '', ...deeper] = file.uri.slice(prefix.length).split('/');
     const child = `${prefix}${name}`;
-    children.set(child, deeper.length === 0 ? resourceOf(skill, file) : {uri: child, name: decodeURIComponent(name), mimeType: 'inode/directory'});
+    children.set(
+      child,
+      deeper.length === 0 ? resourceOf(skill, file) : {uri: child, name: decodeURIComponent(name), mimeType: 'inode/directory'},
+    );
   }
   return [...children.values()];
 };

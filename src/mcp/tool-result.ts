@@ -10,7 +10,9 @@ export const reportResult = (operation: Operation, report: Report, markdown: str
   const checked = operation.output.safeParse(report);
   if (!checked.success) {
     const [issue] = checked.error.issues;
-    throw new Error(`the Report of ${operation.name} does not match its schema at ${issue?.path.join('.') ?? '?'}: ${issue?.message ?? '?'}`);
+    throw new Error(
+      `the Report of ${operation.name} does not match its schema at ${issue?.path.join('.') ?? '?'}: ${issue?.message ?? '?'}`,
+    );
   }
   return {
     structuredContent: checked.data,
@@ -39,7 +41,11 @@ export const problemResult = (problem: Problem): CallToolResult => {
 
 export const unknownTool = (name: string, offered: readonly Operation[], isHidden: boolean): ProfilingError =>
   isHidden
-    ? new ProfilingError('not_permitted', `This server is read-only: ${name} would run a program.`, `Ask the user to start the server without --read-only, or use ${namesOf(offered)}.`)
+    ? new ProfilingError(
+        'not_permitted',
+        `This server is read-only: ${name} would run a program.`,
+        `Ask the user to start the server without --read-only, or use ${namesOf(offered)}.`,
+      )
     : new ProfilingError('invalid_request', `There is no tool ${JSON.stringify(name.slice(0, 60))}.`, `Tools: ${namesOf(offered)}.`);
 
 const namesOf = (operations: readonly Operation[]): string => operations.map(operation => operation.name).join(', ');

@@ -28,7 +28,11 @@ export interface CallContext {
   readonly sendNotification: (notification: ProgressNotification) => Promise<void>;
 }
 
-export const callTool = async (serving: Serving, params: CallToolRequest['params'], {signal, sendNotification}: CallContext): Promise<CallToolResult> => {
+export const callTool = async (
+  serving: Serving,
+  params: CallToolRequest['params'],
+  {signal, sendNotification}: CallContext,
+): Promise<CallToolResult> => {
   const progress = progressSender(params._meta?.progressToken, sendNotification);
   try {
     const operation = operationNamed(params.name, serving);

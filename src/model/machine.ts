@@ -2,6 +2,7 @@
 import type {Artifact, Execution} from './execution.js';
 import type {Facts, FoundProgram, TargetReading} from './facts.js';
 import type {ByteSource} from './format.js';
+import type {Measuring} from './measuring.js';
 import type {Plan} from './plan.js';
 import type {Residence} from './profiler.js';
 
@@ -54,6 +55,7 @@ export interface Machine {
   /** Real paths. */
   readonly roots: readonly string[];
   readonly runs: RunStore;
+  readonly measuring: Measuring;
   facts(): Promise<Facts>;
   /** Caller's environment first, then the toolbox, then PATH. Undefined: nowhere. */
   findTool(residence: Residence, options: FindOptions): Promise<FoundProgram | undefined>;

@@ -86,7 +86,8 @@ export interface ProfileNote {
     | 'skipped-input'
     | 'call-graph'
     | 'several-profiles'
-    | 'lost-samples';
+    | 'lost-samples'
+    | 'inlined';
   readonly message: string;
 }
 

@@ -1,4 +1,6 @@
 // explain_flamegraph: what a profile or flame graph says, whatever its format; callers and callees of one function.
+import {withInlinedFunctions} from '../analyses/inlined-functions.js';
+import {withSourceNames} from '../analyses/source-names.js';
 import {readProfile} from '../formats/index.js';
 import {mergeProfiles} from '../formats/merge-profiles.js';
 import type {Machine} from '../model/machine.js';
@@ -30,8 +32,11 @@ export const explainFlamegraph = defineOperation({
         'Set focus to a function of the profile, such as one from findings.',
       );
     }
-    const profile =
-      request.path === undefined ? await readRun(machine, request.runId ?? '') : readProfile(await machine.openFile(request.path));
+    const read =
+      request.path === undefined
+        ? await readRun(machine, request.runId ?? '')
+        : withInlinedFunctions(readProfile(await machine.openFile(request.path)));
+    const profile = withSourceNames(read, machine.readSource);
     const explanation = explain(profile, machine, policy, request.limit);
     const {fitReport} = await import('../reports/index.js');
     const target = request.path === undefined ? {} : {target: {path: request.path}};
@@ -72,7 +77,7 @@ const readRun = async (machine: Machine, runId: string): Promise<Profile> => {
   const failures: unknown[] = [];
   for (const file of files) {
     try {
-      profiles.push(readProfile(await machine.openFile(`${folder.directory}/${file}`)));
+      profiles.push(withInlinedFunctions(readProfile(await machine.openFile(`${folder.directory}/${file}`))));
     } catch (error) {
       failures.push(error);
     }

@@ -1,4 +1,5 @@
 // run_profile: runs a program under a real profiler and says where the time goes.
+import {withSourceNames} from '../analyses/source-names.js';
 import type {Assumption} from '../model/assumption.js';
 import type {Execution} from '../model/execution.js';
 import type {RunContext, RunFolder} from '../model/machine.js';
@@ -74,7 +75,8 @@ const profileNow = async (
   const {machine, policy} = context;
   const running: RunContext = {signal: context.signal, progress: context.progress};
   const execution = await record(machine, profiler, plan, folder, running);
-  const {profile, links, warnings: readWarnings} = await readRecorded(machine, execution, plan, folder);
+  const {profile: recorded, links, warnings: readWarnings} = await readRecorded(machine, execution, plan, folder);
+  const profile = withSourceNames(recorded, machine.readSource);
   const explanation = explain(profile, machine, policy, request.limit, processorShareOf(execution, resolved));
   const title = titleOf(resolved);
   const forms = await keepForms(profile, folder, title);

@@ -80,7 +80,6 @@ export const pySpy: Profiler = {
           '--format',
           'speedscope',
           '--full-filenames',
-          '--threads',
           '--rate',
           `${request.sampleRateHz}`,
           ...flags(request),

@@ -1,7 +1,7 @@
 // Every form a Profile or a Report can be shown in.
-export {fitReport} from './budget.js';
+export {fitReport} from './fit-report.js';
 export {flamegraphSvg} from './flamegraph-svg.js';
-export {foldedText} from './folded.js';
-export {reportMarkdown} from './markdown.js';
+export {foldedText} from './folded-text.js';
 export {formatCount, formatQuantity, formatShare} from './quantity.js';
-export {speedscopeJson} from './speedscope.js';
+export {reportMarkdown} from './report-markdown.js';
+export {speedscopeJson} from './speedscope-json.js';

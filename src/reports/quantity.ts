@@ -47,10 +47,16 @@ export const formatCount = (value: number): string => {
   return `${value < 0 ? '-' : ''}${grouped}${part === undefined ? '' : `.${part}`}`;
 };
 
-/** `71 %`, `0.4 %`, `< 0.1 %`. */
-export const formatShare = (share: number): string => {
+/** `71 %`, `7.1 %`, `< 0.1 %`; with `digits` behind the point as asked for. */
+export const formatShare = (share: number, digits?: number): string => {
   if (!Number.isFinite(share)) return '?';
   const percent = share * 100;
   if (percent > 0 && percent < 0.1) return '< 0.1 %';
+  if (digits !== undefined) return `${percent.toFixed(digits)} %`;
   return percent < 10 ? `${Number(percent.toFixed(1))} %` : `${Math.round(percent)} %`;
 };
+
+const metricTitles: Readonly<Record<string, string>> = {cpu: 'CPU time', wall: 'wall-clock time', memory: 'memory', calls: 'calls'};
+
+/** What a metric's values are amounts of; a metric not known here keeps its name. */
+export const metricTitle = (metric: string): string => metricTitles[metric] ?? metric;

@@ -1,7 +1,7 @@
 // Text from profiled programs made harmless: no terminal sequences, control, hidden or direction-changing characters, no endless strings.
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with them
 const terminalSequence =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with them
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;
 const lineBreaks = /[\n\v\f\r\u0085\u2028\u2029]+/g;
 /** Control characters, halves of surrogate pairs, and format characters but the two joiners that scripts need. */

@@ -46,7 +46,7 @@ export function blockSignFlipInterval(differences: readonly number[], blockLengt
   const end = (direction: number): number => {
     let inside = 0;
     let outside = 2 * reach;
-    for (let step = 0; step < 30; step++) {
+    for (let step = 0; step < 20; step++) {
       const middle = (inside + outside) / 2;
       if (rejected(estimate + direction * middle)) outside = middle;
       else inside = middle;

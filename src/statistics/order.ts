@@ -9,7 +9,7 @@ export type PairOrder = readonly [first: Side, second: Side];
 /**
  * 'random-pairs': a coin for every pair, which makes the signed-rank test exact whatever the noise. 'abba-blocks': a coin for every
  * two pairs, ABBA or BAAB, which balances first and second places; but it puts two runs of one side next to each other, where bursts
- * of noise hit both, and on recorded noise claims 1.1 to 1.5 % where 1 % is promised (bench/verdicts/level.ts).
+ * of noise hit both, and on recorded noise claims 1.2 to 1.6 % where 1 % is promised (bench/verdicts/level.ts).
  */
 export type OrderDesign = 'random-pairs' | 'abba-blocks';
 

@@ -13,5 +13,5 @@ export function wilsonInterval(share: number, count: number, level = 0.95): Inte
   const penalty = (z * z) / count;
   const centre = (share + penalty / 2) / (1 + penalty);
   const half = (z * Math.sqrt((share * (1 - share)) / count + penalty / (4 * count))) / (1 + penalty);
-  return [share === 0 ? 0 : Math.max(0, centre - half), share === 1 ? 1 : Math.min(1, centre + half)];
+  return [Math.min(share, Math.max(0, centre - half)), Math.max(share, Math.min(1, centre + half))];
 }

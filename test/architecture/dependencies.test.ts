@@ -12,7 +12,9 @@ const writers =
   /^(?:appendFile|chmod|chown|copyFile|cp|createWriteStream|lchown|link|mkdir|mkdtemp|open|rename|rm|rmdir|symlink|truncate|unlink|utimes|write|writeFile|writev)(?:Sync)?$/;
 
 test('the table names the folders of src, and no others', () => {
-  const found = readdirSync(`${root}src`, {withFileTypes: true}).filter(entry => entry.isDirectory()).map(entry => entry.name);
+  const found = readdirSync(`${root}src`, {withFileTypes: true})
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name);
   expect([...folders.keys()].sort()).toEqual(found.sort());
 });
 
@@ -49,7 +51,10 @@ test('every package is imported only where the table allows it', () => {
 
 test('every package in the table is used where it is allowed, so that the table stays true', () => {
   const used = new Set(files.flatMap(({imports}) => imports.map(({module}) => packageOf(module))));
-  const unused = [...packages].filter(([name, allowed]) => /^[@a-z][\w:./@-]*$/.test(name) && !['console', 'process.stdout'].includes(name) && allowed.length > 0 && !used.has(name));
+  const unused = [...packages].filter(
+    ([name, allowed]) =>
+      /^[@a-z][\w:./@-]*$/.test(name) && !['console', 'process.stdout'].includes(name) && allowed.length > 0 && !used.has(name),
+  );
   expect(unused.map(([name]) => name)).toEqual([]);
 });
 
@@ -59,7 +64,10 @@ test('files are written only where the table allows it', () => {
     allowed.includes(folder)
       ? []
       : imports
-          .filter(({module, names}) => /^(?:node:)?fs(?:\/promises)?$/.test(module) && (names.length === 0 || names.some(name => writers.test(name))))
+          .filter(
+            ({module, names}) =>
+              /^(?:node:)?fs(?:\/promises)?$/.test(module) && (names.length === 0 || names.some(name => writers.test(name))),
+          )
           .map(({names}) => `${path} imports ${names.join(', ') || 'all of node:fs'}`),
   );
   expect(wrong).toEqual([]);
@@ -78,4 +86,5 @@ test('every file is at most 250 lines long and starts with a comment that says w
 });
 
 /** `@scope/name` or `name`; Node's modules without what follows the first slash. */
-const packageOf = (module: string): string => (module.startsWith('@') ? module.split('/').slice(0, 2) : module.split('/').slice(0, 1)).join('/');
+const packageOf = (module: string): string =>
+  (module.startsWith('@') ? module.split('/').slice(0, 2) : module.split('/').slice(0, 1)).join('/');

@@ -35,9 +35,16 @@ export const sourceFiles = (): readonly SourceFile[] =>
 const importsOf = (text: string): readonly Import[] => {
   const imports: Import[] = [];
   const visit = (node: ts.Node): void => {
-    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier)) {
+    if (
+      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
+      node.moduleSpecifier !== undefined &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    ) {
       const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : node.exportClause;
-      const names = bindings !== undefined && (ts.isNamedImports(bindings) || ts.isNamedExports(bindings)) ? bindings.elements.map(({name, propertyName}) => (propertyName ?? name).text) : [];
+      const names =
+        bindings !== undefined && (ts.isNamedImports(bindings) || ts.isNamedExports(bindings))
+          ? bindings.elements.map(({name, propertyName}) => (propertyName ?? name).text)
+          : [];
       imports.push({module: node.moduleSpecifier.text, names});
     }
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
@@ -60,7 +67,8 @@ export const mentions = (text: string, name: string): boolean => {
     if ((ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) && node.getText(file) === name) isFound = true;
     // `const {stdout} = process` is another way to write it.
     if (ts.isVariableDeclaration(node) && ts.isObjectBindingPattern(node.name) && node.initializer?.getText(file) === 'process') {
-      for (const {name: bound, propertyName} of node.name.elements) if (`process.${(propertyName ?? bound).getText(file)}` === name) isFound = true;
+      for (const {name: bound, propertyName} of node.name.elements)
+        if (`process.${(propertyName ?? bound).getText(file)}` === name) isFound = true;
     }
     ts.forEachChild(node, visit);
   };
@@ -71,13 +79,19 @@ export const mentions = (text: string, name: string): boolean => {
 
 /** Lines `a -> b c` of a fenced block in docs/ARCHITECTURE.md. */
 export const tableOf = (block: string): ReadonlyMap<string, readonly string[]> => {
-  const [, content = ''] = new RegExp(`\`\`\`${block}\\n([^]*?)\`\`\``).exec(readText('docs/ARCHITECTURE.md')) ?? [];
+  const [, content = ''] = new RegExp(`\`\`\`${block}\\n([\\s\\S]*?)\`\`\``).exec(readText('docs/ARCHITECTURE.md')) ?? [];
   const rows = content
     .trim()
     .split('\n')
     .map((line): [string, string[]] => {
       const [from = '', to = ''] = line.split('->');
-      return [from.trim(), to.trim().split(/\s+/).filter(word => word !== '')];
+      return [
+        from.trim(),
+        to
+          .trim()
+          .split(/\s+/)
+          .filter(word => word !== ''),
+      ];
     });
   return new Map(rows);
 };

@@ -8,7 +8,9 @@ import {defineOperation} from '../../src/model/operation.js';
 import {ReportBase} from '../../src/model/report.js';
 import {DrawnInput, drawOperation, emptyReport} from '../support/draw-operation.js';
 
-const flags = flagsOf(DrawnInput.extend({maxWaitSeconds: z.number().optional(), against: z.array(z.string()).meta({commandLine: true}).optional()}));
+const flags = flagsOf(
+  DrawnInput.extend({maxWaitSeconds: z.number().optional(), against: z.array(z.string()).meta({commandLine: true}).optional()}),
+);
 const parse = (...argv: string[]) => parseArguments(argv, flags);
 
 describe('flags', () => {
@@ -63,7 +65,8 @@ describe('parsing', () => {
 });
 
 describe('words without a flag', () => {
-  const operationWith = (input: z.ZodObject) => defineOperation({...drawOperation(), input, output: ReportBase, run: async () => emptyReport});
+  const operationWith = (input: z.ZodObject) =>
+    defineOperation({...drawOperation(), input, output: ReportBase, run: async () => emptyReport});
   const namesOf = (input: z.ZodObject) => positionalsOf(operationWith(input), flagsOf(input)).map(({name}) => name);
   const text = z.string();
 

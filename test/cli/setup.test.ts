@@ -55,7 +55,9 @@ test('named tools are installed even if others are missing', async () => {
 });
 
 test('a failure is printed with what to do, and the exit code says so', async () => {
-  const {exitCode, printed} = await run(['--yes', 'memray'], {outcome: {action: 'failed', reason: 'no Python 3 was found', hint: 'Install Python 3 first.'}});
+  const {exitCode, printed} = await run(['--yes', 'memray'], {
+    outcome: {action: 'failed', reason: 'no Python 3 was found', hint: 'Install Python 3 first.'},
+  });
   expect({exitCode, printed}).toEqual({exitCode: 3, printed: ['memray: failed: no Python 3 was found. Install Python 3 first.']});
 });
 

@@ -43,7 +43,10 @@ describe('a subcommand', () => {
   });
 
   test('passes on what the program printed to standard error, so that --json prints nothing else', async () => {
-    const {printed, said} = await run(drawOperation(async () => ({...emptyReport, runId: 'r-20260101-000000-aaaa'})), '--json');
+    const {printed, said} = await run(
+      drawOperation(async () => ({...emptyReport, runId: 'r-20260101-000000-aaaa'})),
+      '--json',
+    );
     expect(said).toEqual(['hello from the program']);
     expect(JSON.parse(printed.join(''))).toMatchObject({status: 'complete'});
   });
@@ -66,7 +69,10 @@ describe('a subcommand', () => {
 
   test('waits for a run that was answered as still running', async () => {
     const first = drawOperation(async () => ({...emptyReport, status: 'running' as const, runId: 'r-20260101-000000-aaaa'}));
-    const getRun: Operation = {...drawOperation(undefined, {name: 'get_run'}), run: async () => ({...emptyReport, summary: 'Now it is done.'})};
+    const getRun: Operation = {
+      ...drawOperation(undefined, {name: 'get_run'}),
+      run: async () => ({...emptyReport, summary: 'Now it is done.'}),
+    };
     const terminal = rememberingTerminal();
     await runSubcommand(['measure-it'], terminal, {operations: [first, getRun], open});
     expect(terminal.printed.join('\n')).toContain('Now it is done.');

@@ -11,7 +11,13 @@ test('stays as it is without colours', () => {
 });
 
 test('turns marks into colours', () => {
-  expect(terminalMarkdown('# Title\n**71 %** in `parse`', colored)).toBe(`${colored.bold('Title')}\n${colored.bold('71 %')} in ${colored.cyan('parse')}`);
+  expect(terminalMarkdown('# Title\n**71 %** in `parse`', colored)).toBe(
+    `${colored.bold('Title')}\n${colored.bold('71 %')} in ${colored.cyan('parse')}`,
+  );
+});
+
+test('shows escaped characters as themselves', () => {
+  expect(terminalMarkdown('\\< 1 % in \\_\\_init\\_\\_', colored)).toBe('< 1 % in __init__');
 });
 
 test('lets no escape sequence of a profiled program through', () => {

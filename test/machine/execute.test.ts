@@ -68,6 +68,12 @@ test('a gigabyte of output neither stops the program nor fills the disk', async 
   expect(execution.stdoutTail.length).toBeLessThanOrEqual(8_192);
 });
 
+test('a disk that cannot be written costs the text of a program, not the program', async () => {
+  const execution = await runIn(createSandbox(), ['sh', '-c', 'rm -r "$1"; echo lost; exit 6', '-', '{run}']);
+  expect(execution).toMatchObject({exitCode: 6, stdoutTail: 'lost\n'});
+  expect(execution.notes).toContain('Standard output could not be written (ENOENT) and was not kept: 5 bytes dropped.');
+});
+
 test('the run folder stands in for its token in arguments, environment and inputs', async () => {
   const {machine, directory} = createSandbox();
   const folder = await machine.runs.create('test');

@@ -21,15 +21,24 @@ const connect = async (url: URL, headers: Record<string, string> = {}) => {
   return {client, transport};
 };
 
-const initialize = JSON.stringify({jsonrpc: '2.0', id: 1, method: 'initialize', params: {protocolVersion: '2025-11-25', capabilities: {}, clientInfo: {name: 'test', version: '0'}}});
+const initialize = JSON.stringify({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: {protocolVersion: '2025-11-25', capabilities: {}, clientInfo: {name: 'test', version: '0'}},
+});
 
 /** fetch does not let a caller set Host. */
 const post = (url: URL, headers: Record<string, string>): Promise<number> =>
   new Promise((resolve, reject) => {
-    const sent = request(url, {method: 'POST', headers: {'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers}}, response => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode ?? 0));
-    });
+    const sent = request(
+      url,
+      {method: 'POST', headers: {'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers}},
+      response => {
+        response.resume();
+        response.on('end', () => resolve(response.statusCode ?? 0));
+      },
+    );
     sent.on('error', reject);
     sent.end(initialize);
   });
@@ -42,8 +51,9 @@ describe('over HTTP', () => {
     for (const {client} of [one, two]) {
       expect(await client.callTool({name: 'measure_it', arguments: {}})).toMatchObject({structuredContent: {summary: 'Done.'}});
     }
+    const ended = one.transport.sessionId ?? '';
     await one.transport.terminateSession();
-    await expect(one.client.listTools()).rejects.toThrow(/Session not found/);
+    expect(await post(url, {'mcp-session-id': ended})).toBe(404);
     expect((await two.client.listTools()).tools).toHaveLength(1);
   });
 
@@ -75,10 +85,19 @@ describe('addresses', () => {
     ['LocalHost:0', {host: 'localhost', port: 0}],
   ])('%s is read', (text, address) => expect(parseAddress(text)).toEqual(address));
 
-  test.each(['3917', 'localhost', 'localhost:99999', 'a b:80', ':80', ''])('%j is refused', text => expect(parseAddress(text)).toBeUndefined());
+  test.each(['3917', 'localhost', 'localhost:99999', 'a b:80', ':80', ''])('%j is refused', text =>
+    expect(parseAddress(text)).toBeUndefined(),
+  );
 
   test('only this machine itself is loopback', () => {
-    expect(['127.0.0.1', 'localhost', '::1', '0.0.0.0', '::', '127.0.0.1.evil.example'].map(isLoopback)).toEqual([true, true, true, false, false, false]);
+    expect(['127.0.0.1', 'localhost', '::1', '0.0.0.0', '::', '127.0.0.1.evil.example'].map(isLoopback)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('a loopback server accepts its names with its port only', () => {

@@ -27,7 +27,11 @@ describe('progress', () => {
     const {sent, sender} = collect();
     for (const step of ['one', 'two', 'three']) sender.report(step, 0);
     sender.end();
-    expect(sent.map(({progressToken, message}) => [progressToken, message])).toEqual([['token', 'one'], ['token', 'two'], ['token', 'three']]);
+    expect(sent.map(({progressToken, message}) => [progressToken, message])).toEqual([
+      ['token', 'one'],
+      ['token', 'two'],
+      ['token', 'three'],
+    ]);
     const numbers = sent.map(({progress}) => progress);
     expect(numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0))).toBe(true);
   });

@@ -13,7 +13,8 @@ const clientWith = (files: Readonly<Record<string, Uint8Array>>) => {
     files: async () => Object.entries(files).map(([file, {length}]) => ({file, bytes: length})),
     read: async (run, file) => {
       const bytes = files[file];
-      if (run !== runId || bytes === undefined) throw new ProfilingError('invalid_request', `Run ${run} has no file ${file}.`, 'Look again.');
+      if (run !== runId || bytes === undefined)
+        throw new ProfilingError('invalid_request', `Run ${run} has no file ${file}.`, 'Look again.');
       return bytes;
     },
   };

@@ -15,14 +15,20 @@ const Entry = z.object({
 const cached = {resultType: z.literal('complete'), ttlMs: z.number(), cacheScope: z.literal('public')};
 const ListResult = z.object({skills: z.array(Entry), ...cached});
 const GetResult = z.object({skill: Entry, ...cached});
-const DirectoryResult = z.object({resultType: z.literal('complete'), resources: z.array(z.looseObject({uri: z.string(), name: z.string(), mimeType: z.string()}))});
+const DirectoryResult = z.object({
+  resultType: z.literal('complete'),
+  resources: z.array(z.looseObject({uri: z.string(), name: z.string(), mimeType: z.string()})),
+});
 
 const root = 'skill://performance-profiling';
 
 describe('the skills extension', () => {
   test('is declared with directory reading', async () => {
     const client = await connectClient();
-    expect(client.getServerCapabilities()).toMatchObject({resources: {}, extensions: {'io.modelcontextprotocol/skills': {directoryRead: true}}});
+    expect(client.getServerCapabilities()).toMatchObject({
+      resources: {},
+      extensions: {'io.modelcontextprotocol/skills': {directoryRead: true}},
+    });
   });
 
   test('lists each file once with the digest and size of what is read', async () => {
@@ -43,7 +49,8 @@ describe('the skills extension', () => {
   test('gives the front matter as it stands in the file', async () => {
     const client = await connectClient();
     const {skills} = await client.request({method: 'skills/list'}, ListResult);
-    const [, yaml = ''] = /^---\n([^]*?)\n---\n/.exec(readFileSync(join(skillsDirectory, 'performance-profiling/SKILL.md'), 'utf8')) ?? [];
+    const [, yaml = ''] =
+      /^---\n([\s\S]*?)\n---\n/.exec(readFileSync(join(skillsDirectory, 'performance-profiling/SKILL.md'), 'utf8')) ?? [];
     expect(skills[0]?.frontmatter).toEqual(parse(yaml));
   });
 
@@ -76,7 +83,12 @@ describe('the skills extension', () => {
 describe('the files of skills', () => {
   test('are listed as resources, the skill itself under its name and description', async () => {
     const {resources} = await (await connectClient()).listResources();
-    expect(resources[0]).toMatchObject({uri: `${root}/SKILL.md`, name: 'performance-profiling', mimeType: 'text/markdown', description: expect.stringContaining('slow')});
+    expect(resources[0]).toMatchObject({
+      uri: `${root}/SKILL.md`,
+      name: 'performance-profiling',
+      mimeType: 'text/markdown',
+      description: expect.stringContaining('slow'),
+    });
     expect(resources.map(({uri}) => uri)).toContain(`${root}/references/interpreting-results.md`);
   });
 

@@ -11,7 +11,7 @@ describe('the list of tools', () => {
     expect(tools.map(tool => tool.name)).toEqual(operations.map(operation => operation.name));
     for (const tool of tools) {
       expect(tool.title).not.toBe('');
-      expect(tool.inputSchema['additionalProperties']).toBe(false);
+      expect(tool.inputSchema.additionalProperties).toBe(false);
       expect(tool.outputSchema?.properties).toHaveProperty('summary');
     }
   });
@@ -38,7 +38,13 @@ describe('the list of tools', () => {
 
 describe('a call', () => {
   test('answers with the whole Report as structured content, with text, and with a link per artifact', async () => {
-    const artifact = {uri: 'perfwright://runs/r-20260101-000000-aaaa/flamegraph.svg', path: '/tmp/flamegraph.svg', mediaType: 'image/svg+xml', bytes: 3, purpose: 'flame graph'};
+    const artifact = {
+      uri: 'perfwright://runs/r-20260101-000000-aaaa/flamegraph.svg',
+      path: '/tmp/flamegraph.svg',
+      mediaType: 'image/svg+xml',
+      bytes: 3,
+      purpose: 'flame graph',
+    };
     const report = {...emptyReport, summary: 'All of it is in one function.', artifacts: [artifact]};
     const client = await connectClient({operations: [drawOperation(async () => report)]});
     const {content, structuredContent, isError} = await client.callTool({name: 'measure_it', arguments: {}});
@@ -62,7 +68,12 @@ describe('a call', () => {
     const result = await client.callTool({name: 'measure_it', arguments: {duration: 3}});
     expect(result).toMatchObject({
       isError: true,
-      content: [{type: 'text', text: '"duration": unknown argument; meant is perhaps durationSeconds\nArguments: durationSeconds, metric, functions, dryRun, command.'}],
+      content: [
+        {
+          type: 'text',
+          text: '"duration": unknown argument; meant is perhaps durationSeconds\nArguments: durationSeconds, metric, functions, dryRun, command.',
+        },
+      ],
       _meta: {problem: {code: 'invalid_request'}},
     });
     expect(result.structuredContent).toBeUndefined();
@@ -77,14 +88,21 @@ describe('a call', () => {
   test('of an unknown tool names the tools there are', async () => {
     const client = await connectClient({operations: [drawOperation()]});
     const result = await client.callTool({name: 'nothing', arguments: {}});
-    expect(result).toMatchObject({isError: true, content: [{text: 'There is no tool "nothing".\nTools: measure_it.'}], _meta: {problem: {code: 'invalid_request'}}});
+    expect(result).toMatchObject({
+      isError: true,
+      content: [{text: 'There is no tool "nothing".\nTools: measure_it.'}],
+      _meta: {problem: {code: 'invalid_request'}},
+    });
   });
 
   test('that fails carries code, message, hint and details, and at most 2,000 characters of text', async () => {
     const failure = new ProfilingError('target_failed', 'x'.repeat(5_000), 'Try the other one.', {details: {exitCode: 3}});
     const client = await connectClient({operations: [drawOperation(async () => Promise.reject(failure))]});
     const result = await client.callTool({name: 'measure_it', arguments: {}});
-    expect(result).toMatchObject({isError: true, _meta: {problem: {code: 'target_failed', hint: 'Try the other one.', details: {exitCode: 3}}}});
+    expect(result).toMatchObject({
+      isError: true,
+      _meta: {problem: {code: 'target_failed', hint: 'Try the other one.', details: {exitCode: 3}}},
+    });
     const text = JSON.stringify(result.content);
     expect(text.length).toBeLessThan(2_100);
     expect(text).toContain('Try the other one.');
@@ -98,6 +116,9 @@ describe('a call', () => {
   test('whose Report does not match its schema is an internal problem', async () => {
     const wrong = {...emptyReport, extra: 1};
     const client = await connectClient({operations: [drawOperation(async () => wrong)]});
-    expect(await client.callTool({name: 'measure_it', arguments: {}})).toMatchObject({isError: true, _meta: {problem: {code: 'internal', message: expect.stringContaining('measure_it')}}});
+    expect(await client.callTool({name: 'measure_it', arguments: {}})).toMatchObject({
+      isError: true,
+      _meta: {problem: {code: 'internal', message: expect.stringContaining('measure_it')}},
+    });
   });
 });

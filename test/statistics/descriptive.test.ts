@@ -1,3 +1,4 @@
+// Descriptive numbers against NumPy and SciPy.
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {

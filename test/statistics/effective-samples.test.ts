@@ -1,3 +1,4 @@
+// Effective sample counts against series whose autocorrelation is known.
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {autocorrelation, integratedAutocorrelationTime} from '../../src/statistics/autocorrelation.js';

@@ -1,3 +1,4 @@
+// The stopping rule: level and coverage over all looks, by simulation with fixed seeds.
 import {describe, expect, it} from 'vitest';
 import {at} from '../../src/statistics/at.js';
 import {alphaAt, isEquivalent, pairsNeeded, repeatedInterval, sequentialPlan} from '../../src/statistics/group-sequential.js';

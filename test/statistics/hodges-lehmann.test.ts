@@ -1,3 +1,4 @@
+// Hodges–Lehmann estimates: published values, duality with the test, coverage.
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {pairedShift, twoSampleShift, walshAverages} from '../../src/statistics/hodges-lehmann.js';

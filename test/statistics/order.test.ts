@@ -1,3 +1,4 @@
+// Random orders: fair, repeatable, complete.
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {pairOrders} from '../../src/statistics/order.js';

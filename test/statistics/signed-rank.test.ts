@@ -1,3 +1,4 @@
+// The exact signed-rank test against SciPy, the tables and all sign patterns.
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {criticalRank, halfChanceSums, signedRank} from '../../src/statistics/signed-rank.js';

@@ -1,3 +1,4 @@
+// Wilson's interval against SciPy, and what must hold for any share.
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {wilsonInterval} from '../../src/statistics/wilson-interval.js';

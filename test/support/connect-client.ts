@@ -11,10 +11,13 @@ import {refusingMachine} from './refusing-machine.js';
 
 export const skillsDirectory = fileURLToPath(new URL('../../skills', import.meta.url));
 
+/** Read once: it never changes. */
+const library = loadLibrary([skillsDirectory]);
+
 export const drawServing = async (changes: Partial<Serving> = {}): Promise<Serving> => ({
   version: '0.0.0',
   operations,
-  library: await loadLibrary([skillsDirectory]),
+  library: await library,
   machine: refusingMachine,
   readOnly: false,
   ...changes,

@@ -3,7 +3,15 @@ import {z} from 'zod';
 import {defineOperation, type Operation, type OperationContext} from '../../src/model/operation.js';
 import {type Report, ReportBase} from '../../src/model/report.js';
 
-export const emptyReport: Report = {status: 'complete', summary: 'Done.', assumptions: [], warnings: [], artifacts: [], next: [], truncated: []};
+export const emptyReport: Report = {
+  status: 'complete',
+  summary: 'Done.',
+  assumptions: [],
+  warnings: [],
+  artifacts: [],
+  next: [],
+  truncated: [],
+};
 
 export const DrawnInput = z.strictObject({
   durationSeconds: z.number().positive().max(600).optional().describe('How long.'),
@@ -15,5 +23,17 @@ export const DrawnInput = z.strictObject({
 
 type Run = (input: z.infer<typeof DrawnInput>, context: OperationContext) => Promise<Report>;
 
-export const drawOperation = (run: Run = async () => emptyReport, changes: Partial<Pick<Operation, 'name' | 'effects' | 'isNegative'>> = {}): Operation =>
-  defineOperation({name: 'measure_it', title: 'Measure it', description: 'Measures.', effects: 'runs-programs', ...changes, input: DrawnInput, output: ReportBase, run});
+export const drawOperation = (
+  run: Run = async () => emptyReport,
+  changes: Partial<Pick<Operation, 'name' | 'effects' | 'isNegative'>> = {},
+): Operation =>
+  defineOperation({
+    name: 'measure_it',
+    title: 'Measure it',
+    description: 'Measures.',
+    effects: 'runs-programs',
+    ...changes,
+    input: DrawnInput,
+    output: ReportBase,
+    run,
+  });

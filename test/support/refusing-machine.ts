@@ -8,6 +8,12 @@ const refuse = async (): Promise<never> => {
 export const refusingMachine: Machine = {
   roots: ['/project'],
   runs: {create: refuse, open: refuse, get: refuse, list: refuse, read: refuse, files: refuse},
+  measuring: {
+    exclusively: refuse,
+    run: refuse,
+    runDelayIsReadable: () => false,
+    readHost: () => ({processors: 1, loadAverage: undefined, ticks: undefined, clockFrequencies: []}),
+  },
   facts: refuse,
   findTool: refuse,
   readTarget: refuse,

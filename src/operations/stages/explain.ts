@@ -14,7 +14,13 @@ export interface Explanation extends AnalysisOutcome {
   readonly measured: Measured;
 }
 
-export const explain = (profile: Profile, machine: Machine, policy: PolicyValues, limit: number | undefined, processorShare?: number): Explanation => {
+export const explain = (
+  profile: Profile,
+  machine: Machine,
+  policy: PolicyValues,
+  limit: number | undefined,
+  processorShare?: number,
+): Explanation => {
   const context: AnalysisContext = {
     limit: limit ?? defaultFindings,
     evidenceFloor: policy.evidenceFloor,

@@ -1,5 +1,6 @@
 // What a profiler left in the run folder → one Profile, and links to the raw files.
 import {basename} from 'node:path';
+import {withInlinedFunctions} from '../../analyses/inlined-functions.js';
 import {readProfile} from '../../formats/index.js';
 import {mergeProfiles} from '../../formats/merge-profiles.js';
 import type {Artifact, Execution} from '../../model/execution.js';
@@ -16,12 +17,7 @@ export interface Recorded {
 }
 
 /** With several files (children, workers) they are added up; one that cannot be read is a warning as long as another can. */
-export const readRecorded = async (
-  machine: Machine,
-  execution: Execution,
-  plan: Plan,
-  folder: RunFolder,
-): Promise<Recorded> => {
+export const readRecorded = async (machine: Machine, execution: Execution, plan: Plan, folder: RunFolder): Promise<Recorded> => {
   const output = plan.outputs.find(({isProfile}) => isProfile);
   const links: Artifact[] = [];
   const profiles: Profile[] = [];
@@ -39,7 +35,7 @@ export const readRecorded = async (
   }
   const [first, ...rest] = profiles;
   if (first === undefined) throw unreadable(failures[0], execution);
-  const profile = mergeProfiles([first, ...rest]);
+  const profile = mergeProfiles([withInlinedFunctions(first), ...rest.map(withInlinedFunctions)]);
   return {
     profile,
     links: links.slice(0, 6),

@@ -7,6 +7,6 @@ collections.Callable = collections.abc.Callable  # this old release needs it on 
 from bs4 import BeautifulSoup
 
 warnings.simplefilter("ignore")
-items = "".join(f"<li>item {i}</li>" for i in range(2000))
+items = "".join(f"<li>item {i}</li>\n" for i in range(2000))
 soup = BeautifulSoup(f"<html><body><ul>{items}</ul></body></html>", "html.parser")
 print(len(soup.find_all("li")))

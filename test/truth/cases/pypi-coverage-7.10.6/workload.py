@@ -5,7 +5,7 @@ import coverage
 
 os.chdir(tempfile.mkdtemp())
 with open("big.py", "w") as f:
-    for i in range(2000):
+    for i in range(1700):
         f.write(f"def f{i}(x):\n    if x > {i}:\n        return x\n    for k in range(x):\n        x += k\n    return -x\n\n")
 cov = coverage.Coverage(branch=True, data_file=None, include=["*big.py"])
 data = cov.get_data()

@@ -7,5 +7,5 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 
 sys.setrecursionlimit(20000)
 out = [intcomma(str(10 ** k)) for k in range(3, 20)]
-out += [intcomma("9" * 9000 + str(k), use_l10n=False) for k in range(4)]
+out += [intcomma("9" * 9000 + str(k), use_l10n=False) for k in range(34)]
 print(sum(map(len, out)))

@@ -2,7 +2,7 @@
 import networkx as nx
 
 g = nx.DiGraph()
-for i in range(1, 9000):
+for i in range(1, 12500):
     g.add_edge("main", f"mod{i}")
     g.add_edge(f"mod{i}", "util")
 g.add_edge("util", "mod7")

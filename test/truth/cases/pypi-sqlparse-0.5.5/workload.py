@@ -1,6 +1,6 @@
-# Parse a generated statement with a very long arithmetic expression.
+# Parse a generated statement with long arithmetic expressions.
 import sqlparse
 
-expr = " + ".join(f"t.col{i}" for i in range(900))
-stmt = sqlparse.parse(f"select {expr} as total from t")
+exprs = [" + ".join(f"t.c{k}_{i}" for i in range(85)) for k in range(8)]
+stmt = sqlparse.parse(f"select {', '.join(exprs)} from t")
 print(len(stmt), len(str(stmt[0])))

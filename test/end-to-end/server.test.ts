@@ -1,0 +1,102 @@
+// The built server over stdio, with a real client.
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {describe, expect, onTestFinished, test} from 'vitest';
+import {operations} from '../../src/operations/index.js';
+import {connectServer} from '../support/connect-server.js';
+import {busyProgram, projectFolder} from '../support/project-folder.js';
+
+const start = async (folder: string, ...args: string[]) => {
+  const server = await connectServer(['--root', folder, ...args]);
+  onTestFinished(() => server.close());
+  return server;
+};
+
+/** The process has ended; a zombie nobody has waited for counts as ended. */
+const isGone = (pid: number): boolean => {
+  if (!existsSync(`/proc/${pid}`)) return true;
+  return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+};
+
+const eventually = async (isTrue: () => boolean): Promise<void> => {
+  while (!isTrue()) await delay(20);
+};
+
+/** Writes its own process id where the test finds it, then runs until it is ended. */
+const endlessProgram = `
+import {writeFileSync} from 'node:fs';
+writeFileSync('pid.txt', String(process.pid));
+setInterval(() => {}, 1000);
+`;
+
+describe('the built server', () => {
+  test('lists the tools and serves the skill byte for byte', async () => {
+    const {client} = await start(projectFolder());
+    expect((await client.listTools()).tools.map(({name}) => name)).toEqual(operations.map(({name}) => name));
+    const {contents} = await client.readResource({uri: 'skill://performance-profiling/SKILL.md'});
+    expect(contents[0]).toMatchObject({
+      text: readFileSync(new URL('../../skills/performance-profiling/SKILL.md', import.meta.url), 'utf8'),
+    });
+  });
+
+  test('profiles a program, reports progress, and serves what the run left', async () => {
+    const {client} = await start(projectFolder({'busy.mjs': busyProgram}));
+    const messages: string[] = [];
+    const result = await client.callTool(
+      {name: 'run_profile', arguments: {command: ['node', 'busy.mjs', '2500'], profiler: 'v8-cpu-profile'}},
+      undefined,
+      {
+        onprogress: ({message = ''}) => messages.push(message),
+      },
+    );
+    expect(result.structuredContent).toMatchObject({status: 'complete', verdict: 'bottleneck'});
+    expect(messages.length).toBeGreaterThan(0);
+    const links = Array.isArray(result.content) ? result.content.filter(({type}) => type === 'resource_link') : [];
+    const folded = links.find(({name}) => name === 'profile.folded');
+    const {contents} = await client.readResource({uri: folded?.uri ?? ''});
+    expect(contents[0]).toMatchObject({text: expect.stringContaining('spin')});
+  });
+
+  test('offers no tool that runs programs with --read-only', async () => {
+    const {client} = await start(projectFolder(), '--read-only');
+    const {tools} = await client.listTools();
+    expect(tools.length).toBeGreaterThan(0);
+    expect(tools.filter(({annotations}) => annotations?.readOnlyHint !== true)).toEqual([]);
+  });
+
+  test('ends the program when the call is cancelled', async () => {
+    const folder = projectFolder({'endless.mjs': endlessProgram});
+    const {client} = await start(folder);
+    const stop = new AbortController();
+    const call = client.callTool(
+      {name: 'run_profile', arguments: {command: ['node', 'endless.mjs'], profiler: 'v8-cpu-profile'}},
+      undefined,
+      {signal: stop.signal},
+    );
+    const pidFile = join(folder, 'pid.txt');
+    await eventually(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
+    stop.abort();
+    await expect(call).rejects.toThrow();
+    await eventually(() => isGone(Number(readFileSync(pidFile, 'utf8'))));
+  });
+
+  test('ends itself and the program when the client leaves', async () => {
+    const folder = projectFolder({'endless.mjs': endlessProgram});
+    const {client, pid, close} = await start(folder);
+    const call = client.callTool({name: 'run_profile', arguments: {command: ['node', 'endless.mjs'], profiler: 'v8-cpu-profile'}});
+    const outcome = call.catch(() => 'closed');
+    const pidFile = join(folder, 'pid.txt');
+    await eventually(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
+    await close();
+    expect(await outcome).toBe('closed');
+    await eventually(() => isGone(pid) && isGone(Number(readFileSync(pidFile, 'utf8'))));
+  });
+
+  test.skipIf(process.platform !== 'linux')('is content with 75 MB of memory while idle', async () => {
+    const {client, pid} = await start(projectFolder());
+    await client.listTools();
+    const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    expect(Number(kilobytes) / 1024).toBeLessThanOrEqual(75);
+  });
+});
