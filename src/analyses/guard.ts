@@ -50,7 +50,9 @@ export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, proc
       hint: 'Lower sampleRateHz, or take a sampling profiler.',
     });
   }
-  const waiting = waitingWarning(coverage, processorShare);
+  // Too little was recorded to tell even that.
+  const tooLittle = warnings.some(({code}) => code === 'few-samples' || code === 'too-short');
+  const waiting = tooLittle ? undefined : waitingWarning(coverage, processorShare);
   if (waiting !== undefined) return {verdict: 'mostly-waiting', warnings: [...warnings, waiting]};
   return warnings.length > 0 ? {verdict: 'not-proven', warnings} : undefined;
 };

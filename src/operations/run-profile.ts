@@ -101,10 +101,14 @@ const profileNow = async (
 };
 
 /** Only of a program that we launched: of an attached one the accounting holds the profiler alone. */
-const processorShareOf = ({resources, durationMs}: Execution, {target}: ResolvedProfileRequest): number | undefined =>
-  target.pid !== undefined || resources.userMs === undefined || resources.systemMs === undefined || durationMs <= 0
+const processorShareOf = ({resources, durationMs}: Execution, {target}: ResolvedProfileRequest): number | undefined => {
+  const {userMs, systemMs, runDelayMs = 0} = resources;
+  // Time in which the program wanted a processor and had none is not waiting.
+  const wantedMs = durationMs - runDelayMs;
+  return target.pid !== undefined || userMs === undefined || systemMs === undefined || wantedMs <= 0
     ? undefined
-    : (resources.userMs + resources.systemMs) / durationMs;
+    : (userMs + systemMs) / wantedMs;
+};
 
 const failed = ({outcome, exitCode, signal}: Execution): boolean => outcome === 'exited' && (signal !== undefined || (exitCode ?? 0) !== 0);
 

@@ -1,10 +1,13 @@
 // The built command line, as a user runs it.
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
+import {Client} from '@modelcontextprotocol/sdk/client/index.js';
+import {StreamableHTTPClientTransport} from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import {describe, expect, test} from 'vitest';
 import {ProfileReport} from '../../src/model/report.js';
+import {endlessProgram, eventually, isGone, pidWrittenIn} from '../support/endless-program.js';
 import {busyProgram, projectFolder} from '../support/project-folder.js';
-import {runPerfwright} from '../support/run-program.js';
+import {firstLine, runPerfwright, startPerfwright} from '../support/run-program.js';
 
 describe('perfwright', () => {
   test('profiles a program and prints nothing but the Report with --json', async () => {
@@ -73,4 +76,27 @@ describe('perfwright', () => {
     expect(first).toMatchObject({id: 1, error: {code: -32601}});
     expect(second).toMatchObject({id: 2, result: {protocolVersion: '2025-11-25'}});
   });
+});
+
+test('a first Ctrl-C ends the program and exits with 3', async () => {
+  const folder = projectFolder({'endless.mjs': endlessProgram});
+  const run = startPerfwright(['run-profile', '--json', '--profiler', 'v8-cpu-profile', '--', 'node', 'endless.mjs'], folder);
+  const pid = await pidWrittenIn(folder);
+  run.kill('SIGINT');
+  const {exitCode, stdout} = await run;
+  expect(exitCode).toBe(3);
+  // What was recorded until then is kept: the answer is a Report of it, or a problem that names where it is.
+  expect(stdout).toMatch(/r-\d{8}-\d{6}-[0-9a-f]+/);
+  await eventually(() => isGone(pid));
+});
+
+test('serves over HTTP until it is told to end', async () => {
+  const run = startPerfwright(['serve', '--http', '127.0.0.1:0'], projectFolder());
+  const [, url = ''] = /(http:\S+)/.exec(await firstLine(run)) ?? [];
+  const client = new Client({name: 'test', version: '0'});
+  await client.connect(new StreamableHTTPClientTransport(new URL(url)));
+  expect((await client.listTools()).tools.length).toBeGreaterThan(0);
+  run.kill('SIGTERM');
+  expect((await run).exitCode).toBe(0);
+  await client.close();
 });

@@ -1,10 +1,9 @@
 // The built server over stdio, with a real client.
-import {existsSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
-import {setTimeout as delay} from 'node:timers/promises';
+import {readFileSync} from 'node:fs';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {operations} from '../../src/operations/index.js';
 import {connectServer} from '../support/connect-server.js';
+import {endlessProgram, eventually, isGone, pidWrittenIn} from '../support/endless-program.js';
 import {busyProgram, projectFolder} from '../support/project-folder.js';
 
 const start = async (folder: string, ...args: string[]) => {
@@ -12,23 +11,6 @@ const start = async (folder: string, ...args: string[]) => {
   onTestFinished(() => server.close());
   return server;
 };
-
-/** The process has ended; a zombie nobody has waited for counts as ended. */
-const isGone = (pid: number): boolean => {
-  if (!existsSync(`/proc/${pid}`)) return true;
-  return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-};
-
-const eventually = async (isTrue: () => boolean): Promise<void> => {
-  while (!isTrue()) await delay(20);
-};
-
-/** Writes its own process id where the test finds it, then runs until it is ended. */
-const endlessProgram = `
-import {writeFileSync} from 'node:fs';
-writeFileSync('pid.txt', String(process.pid));
-setInterval(() => {}, 1000);
-`;
 
 describe('the built server', () => {
   test('lists the tools and serves the skill byte for byte', async () => {
@@ -74,11 +56,10 @@ describe('the built server', () => {
       undefined,
       {signal: stop.signal},
     );
-    const pidFile = join(folder, 'pid.txt');
-    await eventually(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
+    const program = await pidWrittenIn(folder);
     stop.abort();
     await expect(call).rejects.toThrow();
-    await eventually(() => isGone(Number(readFileSync(pidFile, 'utf8'))));
+    await eventually(() => isGone(program));
   });
 
   test('ends itself and the program when the client leaves', async () => {
@@ -86,11 +67,10 @@ describe('the built server', () => {
     const {client, pid, close} = await start(folder);
     const call = client.callTool({name: 'run_profile', arguments: {command: ['node', 'endless.mjs'], profiler: 'v8-cpu-profile'}});
     const outcome = call.catch(() => 'closed');
-    const pidFile = join(folder, 'pid.txt');
-    await eventually(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
+    const program = await pidWrittenIn(folder);
     await close();
     expect(await outcome).toBe('closed');
-    await eventually(() => isGone(pid) && isGone(Number(readFileSync(pidFile, 'utf8'))));
+    await eventually(() => isGone(pid) && isGone(program));
   });
 
   test.skipIf(process.platform !== 'linux')('is content with 75 MB of memory while idle', async () => {

@@ -5,7 +5,7 @@ import {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import {StdioClientTransport} from '@modelcontextprotocol/sdk/client/stdio.js';
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
-const bundle = `${repository}dist/perfwright.js`;
+export const bundle = `${repository}dist/perfwright.js`;
 
 export interface ServerConnection {
   readonly client: Client;
@@ -13,10 +13,18 @@ export interface ServerConnection {
   close(): Promise<void>;
 }
 
-export const connectServer = async (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<ServerConnection> => {
+export const connectServer = async (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerConnection> => {
   if (!existsSync(bundle)) throw new Error('dist/perfwright.js is missing: run npm run build (npm test does).');
   const inherited = Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
-  const transport = new StdioClientTransport({command: process.execPath, args: [bundle, 'serve', ...args], env: {...inherited, ...environment}, stderr: 'inherit'});
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [bundle, 'serve', ...args],
+    env: {...inherited, ...environment},
+    stderr: 'inherit',
+  });
   const client = new Client({name: 'perfwright-tests', version: '1'});
   await client.connect(transport);
   return {client, pid: transport.pid ?? 0, close: () => client.close()};

@@ -1,8 +1,8 @@
 // The built command line as a program.
-import {fileURLToPath} from 'node:url';
+import {existsSync} from 'node:fs';
 import {execa} from 'execa';
-
-const bundle = fileURLToPath(new URL('../../dist/perfwright.js', import.meta.url));
+import {onTestFinished} from 'vitest';
+import {bundle} from './connect-server.js';
 
 export interface Ending {
   readonly exitCode: number | undefined;
@@ -13,4 +13,18 @@ export interface Ending {
 export const runPerfwright = async (args: readonly string[], cwd: string, input = ''): Promise<Ending> => {
   const {exitCode, stdout, stderr} = await execa(process.execPath, [bundle, ...args], {cwd, reject: false, input, env: {NO_COLOR: '1'}});
   return {exitCode, stdout, stderr};
+};
+
+/** To be talked to while it runs; ends with the test. */
+export const startPerfwright = (args: readonly string[], cwd: string) => {
+  if (!existsSync(bundle)) throw new Error('dist/perfwright.js is missing: run npm run build (npm test does).');
+  const run = execa(process.execPath, [bundle, ...args], {cwd, reject: false, stdin: 'ignore'});
+  onTestFinished(() => void run.kill('SIGKILL'));
+  return run;
+};
+
+/** Of standard error. */
+export const firstLine = async (run: ReturnType<typeof startPerfwright>): Promise<string> => {
+  for await (const line of run.iterable({from: 'stderr'})) return line;
+  return '';
 };
