@@ -1,5 +1,5 @@
 // Builds dist: one program in a few files, the skills beside it, and the licences of what is bundled.
-import {chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
@@ -8,6 +8,8 @@ import {licenceText} from './licences.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
+/** Built aside and moved at the end: whoever runs the old build meanwhile keeps it, also when this one fails. */
+const fresh = join(root, '.cache', `dist-${process.pid}`);
 
 /** The protocol package brings a JSON Schema validator for answers of clients that this server never asks: 250 kB that would load at every start. */
 const withoutUnusedValidator = {
@@ -36,13 +38,13 @@ const buildProgram = async () => {
   const {metafile} = await build({
     ...common,
     entryPoints: {perfwright: 'src/cli/main.ts'},
-    outdir: dist,
+    outdir: fresh,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     metafile: true,
     banner: {js: requireForBundled},
   });
-  const program = join(dist, 'perfwright.js');
+  const program = join(fresh, 'perfwright.js');
   writeFileSync(program, `#!/usr/bin/env node\n${readFileSync(program, 'utf8')}`);
   chmodSync(program, 0o755);
   return metafile;
@@ -51,7 +53,7 @@ const buildProgram = async () => {
 /** Links become files, so that the folder is a whole skill wherever it is copied. */
 const copyFolder = name => {
   if (existsSync(join(root, name)))
-    cpSync(join(root, name), join(dist, name), {recursive: true, dereference: true, filter: path => !isLeftover(path)});
+    cpSync(join(root, name), join(fresh, name), {recursive: true, dereference: true, filter: path => !isLeftover(path)});
 };
 
 const isLeftover = path => /[\\/](?:__pycache__|node_modules|\.[^\\/]+)(?:[\\/]|$)/.test(path.slice(root.length));
@@ -59,15 +61,16 @@ const isLeftover = path => /[\\/](?:__pycache__|node_modules|\.[^\\/]+)(?:[\\/]|
 /** What loading the skills gave, so that an unchanged skill starts without a Markdown parser. */
 const writeSnapshot = async () => {
   const {librarySnapshot, loadLibrary} = await importSource(`export {librarySnapshot, loadLibrary} from './src/library/index.ts';`);
-  const library = await loadLibrary([join(dist, 'skills')]);
-  writeFileSync(join(dist, 'skills.snapshot.json'), JSON.stringify(librarySnapshot(library)));
+  const library = await loadLibrary([join(fresh, 'skills')]);
+  writeFileSync(join(fresh, 'skills.snapshot.json'), JSON.stringify(librarySnapshot(library)));
 };
 
-rmSync(dist, {recursive: true, force: true});
 const metafile = await buildProgram();
 copyFolder('skills');
 copyFolder('examples');
 await writeSnapshot();
-writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenceText(root, Object.keys(metafile.inputs)));
+writeFileSync(join(fresh, 'THIRD-PARTY-LICENSES.txt'), licenceText(root, Object.keys(metafile.inputs)));
+rmSync(dist, {recursive: true, force: true});
+renameSync(fresh, dist);
 const files = readdirSync(dist, {recursive: true, withFileTypes: true}).filter(entry => entry.isFile());
 process.stdout.write(`dist: ${files.length} files\n`);

@@ -19,14 +19,18 @@ export const nodesUnder = (profile: Profile, row: number): Uint8Array => {
 /** 95 % interval of a function's total share. Undefined when the source is exact or the number of samples is unknown. */
 export const shareInterval = (profile: Profile, row: number, share: number): [number, number] | undefined => {
   if (profile.sampleCount === undefined || profile.metrics[0].meaning === 'exact') return undefined;
-  const count = profile.samples === undefined ? profile.sampleCount : effectiveCount(profile, row, profile.samples.node);
+  const count = profile.samples === undefined ? profile.sampleCount : effectiveCount(profile, row, share, profile.samples.node);
   const [low, high] = wilsonInterval(Math.min(1, share), count);
   return [Number(low.toFixed(4)), Number(high.toFixed(4))];
 };
 
-const effectiveCount = (profile: Profile, row: number, nodes: Int32Array): number => {
+const effectiveCount = (profile: Profile, row: number, share: number, nodes: Int32Array): number => {
   const under = nodesUnder(profile, row);
-  return effectiveSamples(Array.from(nodes, node => under[node] ?? 0));
+  const series = Array.from(nodes, node => under[node] ?? 0);
+  // Time moved to an inlined function has no samples of its own: only the number of all is known then.
+  const moved =
+    profile.notes.some(({code}) => code === 'inlined') && Math.abs(series.reduce((sum, on) => sum + on, 0) / series.length - share) > 0.02;
+  return moved ? (profile.sampleCount ?? 0) : Math.min(effectiveSamples(series), profile.sampleCount ?? Number.POSITIVE_INFINITY);
 };
 
 const deepest = 8;

@@ -26,15 +26,17 @@ export const withInlinedFunctions = (profile: Profile): Profile => {
   const frame = Array.from(nodes.frame);
   const self = Array.from(metric.self);
   const lineNode = Array.from(lines.node);
+  const childOf = new Map(Array.from(nodes.parent, (caller, node) => [`${caller}:${nodes.frame[node] ?? 0}`, node]));
   let moved = 0;
   for (const [node, rows] of rowsOf) {
     const owner = frame[node] ?? 0;
-    const inlined = new Map<number, number>();
+    const inlined = new Set<number>();
     const moveTo = (row: number, callee: number): void => {
-      let target = inlined.get(callee);
+      inlined.add(callee);
+      let target = childOf.get(`${node}:${callee}`);
       if (target === undefined) {
         target = parent.length;
-        inlined.set(callee, target);
+        childOf.set(`${node}:${callee}`, target);
         parent.push(node);
         frame.push(callee);
         self.push(0);
@@ -52,7 +54,7 @@ export const withInlinedFunctions = (profile: Profile): Profile => {
       if (callee === undefined) rest.push(row);
       else moveTo(row, callee);
     }
-    const known = [...inlined.keys()];
+    const known = [...inlined];
     for (const row of rest) {
       const callee = known.find(candidate => ownLines.get(candidate)?.has(lines.line[row] ?? 0) === true);
       if (callee !== undefined) moveTo(row, callee);

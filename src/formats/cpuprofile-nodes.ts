@@ -3,7 +3,7 @@ import {int32Column} from './columns.js';
 import type {Skips} from './failures.js';
 import {filePath} from './frame-text.js';
 import {type FunctionTable, position} from './function-table.js';
-import {isRecord, type JsonRecord, listOf, numberOf, recordOf, stringOf} from './text.js';
+import {isRecord, type JsonRecord, listOf, numberOf, recordOf, stringOf} from './json.js';
 
 export interface LineTicks {
   readonly row: number;

@@ -1,6 +1,6 @@
 // The samples of a V8 CPU profile: which node was seen when. A sample's weight is the time until the next one.
 import type {Skips} from './failures.js';
-import {isRecord, type JsonRecord, listOf, numberOf} from './text.js';
+import {isRecord, type JsonRecord, listOf, numberOf} from './json.js';
 
 export interface TimedSamples {
   /** Row in the source's node table. */

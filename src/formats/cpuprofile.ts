@@ -7,9 +7,10 @@ import {type CallNodes, readNodes} from './cpuprofile-nodes.js';
 import {readSamples, type TimedSamples} from './cpuprofile-samples.js';
 import {empty, recordAgain, recordLonger, skips, unreadable} from './failures.js';
 import {functionTable} from './function-table.js';
+import {isRecord, numberOf, parseJson, recordOf} from './json.js';
 import {topLevelKeys} from './json-head.js';
 import {sumLines} from './merge-functions.js';
-import {decode, isRecord, numberOf, parseJson, recordOf} from './text.js';
+import {decode} from './text.js';
 import {treeBuilder} from './tree-builder.js';
 
 const recognise = (head: Uint8Array): Recognition => {

@@ -6,7 +6,7 @@ import {type Box, readBoxes} from './flamegraph-boxes.js';
 import {type PictureTree, stackBoxes} from './flamegraph-tree.js';
 import {mergeFunctions} from './merge-functions.js';
 import {type PlainCounts, plainCounts} from './plain-counts.js';
-import {decode, wholeText} from './text.js';
+import {decode, textBytes} from './text.js';
 
 const recognise = (head: Uint8Array): Recognition => {
   const text = decode(head);
@@ -30,7 +30,7 @@ const notOurs =
   'Only flame graphs as drawn by flamegraph.pl, inferno, py-spy or cargo-flamegraph can be read back; give the folded stacks otherwise.';
 
 const parse = (content: ByteSource): Profile => {
-  const text = wholeText(content, 'Give the folded stacks that the picture was drawn from: those are read at any size.');
+  const text = decode(textBytes(content, 'Give the folded stacks that the picture was drawn from: those are read at any size.'));
   const skipped = skips();
   const boxes = readBoxes(text, skipped);
   if (boxes.length === 0) throw unreadable(`${content.name} holds no box with a function's name and count.`, notOurs);

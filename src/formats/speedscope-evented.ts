@@ -1,6 +1,7 @@
 // Evented speedscope profiles: frames open and close; what passes between two events belongs to the innermost open frame.
+
+import {type JsonRecord, listOf, numberOf, recordOf} from './json.js';
 import type {SpeedscopeSink} from './speedscope-sink.js';
-import {type JsonRecord, listOf, numberOf, recordOf} from './text.js';
 
 export const addEvented = (profile: JsonRecord, sink: SpeedscopeSink): void => {
   const frames: number[] = [];

@@ -1,6 +1,7 @@
 // Sampled speedscope profiles: a stack of frame indices (outermost first) and a weight for each sample.
+
+import {type JsonRecord, listOf, numberOf} from './json.js';
 import type {SpeedscopeSink} from './speedscope-sink.js';
-import {type JsonRecord, listOf, numberOf} from './text.js';
 
 export const addSampled = (profile: JsonRecord, thread: number, sink: SpeedscopeSink): void => {
   const stacks = listOf(profile.samples);

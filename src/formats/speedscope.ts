@@ -5,12 +5,12 @@ import type {MetricName, MetricUnit, Profile, ProfileNote, ProfileOrigin} from '
 import {empty, recordAgain, recordLonger, skips, unreadable} from './failures.js';
 import {filePath} from './frame-text.js';
 import {type FunctionName, position} from './function-table.js';
+import {type JsonRecord, listOf, numberOf, parseJson, recordOf, stringOf} from './json.js';
 import {topLevelKeys} from './json-head.js';
 import {mergeFunctions} from './merge-functions.js';
 import {addEvented} from './speedscope-evented.js';
 import {addSampled} from './speedscope-sampled.js';
 import {speedscopeSink, timeOrdered} from './speedscope-sink.js';
-import {type JsonRecord, listOf, numberOf, parseJson, recordOf, stringOf} from './text.js';
 
 const recognise = (head: Uint8Array): Recognition => {
   const keys = topLevelKeys(head);

@@ -7,7 +7,7 @@ import {describe, expect, test} from 'vitest';
 import {ProfileReport} from '../../src/model/report.js';
 import {endlessProgram, eventually, isGone, pidWrittenIn} from '../support/endless-program.js';
 import {busyProgram, projectFolder} from '../support/project-folder.js';
-import {firstLine, runPerfwright, startPerfwright} from '../support/run-program.js';
+import {firstMessage, runPerfwright, startPerfwright} from '../support/run-program.js';
 
 describe('perfwright', () => {
   test('profiles a program and prints nothing but the Report with --json', async () => {
@@ -92,7 +92,7 @@ test('a first Ctrl-C ends the program and exits with 3', async () => {
 
 test('serves over HTTP until it is told to end', async () => {
   const run = startPerfwright(['serve', '--http', '127.0.0.1:0'], projectFolder());
-  const [, url = ''] = /(http:\S+)/.exec(await firstLine(run)) ?? [];
+  const [, url = ''] = /(http:\S+)/.exec(await firstMessage(run)) ?? [];
   const client = new Client({name: 'test', version: '0'});
   await client.connect(new StreamableHTTPClientTransport(new URL(url)));
   expect((await client.listTools()).tools.length).toBeGreaterThan(0);

@@ -23,8 +23,6 @@ export const startPerfwright = (args: readonly string[], cwd: string) => {
   return run;
 };
 
-/** Of standard error. */
-export const firstLine = async (run: ReturnType<typeof startPerfwright>): Promise<string> => {
-  for await (const line of run.iterable({from: 'stderr'})) return line;
-  return '';
-};
+/** What it says first on standard error. */
+export const firstMessage = (run: ReturnType<typeof startPerfwright>): Promise<string> =>
+  new Promise(resolve => run.stderr.once('data', data => resolve(String(data))));
