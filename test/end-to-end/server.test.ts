@@ -72,11 +72,4 @@ describe('the built server', () => {
     expect(await outcome).toBe('closed');
     await eventually(() => isGone(pid) && isGone(program));
   });
-
-  test.skipIf(process.platform !== 'linux')('is content with 75 MB of memory while idle', async () => {
-    const {client, pid} = await start(projectFolder());
-    await client.listTools();
-    const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    expect(Number(kilobytes) / 1024).toBeLessThanOrEqual(75);
-  });
 });

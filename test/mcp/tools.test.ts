@@ -40,7 +40,7 @@ describe('a call', () => {
   test('answers with the whole Report as structured content, with text, and with a link per artifact', async () => {
     const artifact = {
       uri: 'perfwright://runs/r-20260101-000000-aaaa/flamegraph.svg',
-      path: '/tmp/flamegraph.svg',
+      path: '.perfwright/runs/flamegraph.svg',
       mediaType: 'image/svg+xml',
       bytes: 3,
       purpose: 'flame graph',

@@ -10,15 +10,19 @@ const title = 'python app.py';
 
 describe('flamegraphSvg', () => {
   it('is read back as the tree it was drawn from', () => {
-    const profile = profileFromFolded('main (app.py:1);load (app.py:9) 30', 'main (app.py:1);load (app.py:9);parse (lib/p.py:4) 50', 'main (app.py:1) 20');
+    const profile = profileFromFolded(
+      'main (app.py:1);load (app.py:9) 30',
+      'main (app.py:1);load (app.py:9);parse (lib/p.py:4) 50',
+      'main (app.py:1) 20',
+    );
     const back = readProfile(bytesInMemory('flamegraph.svg', Buffer.from(flamegraphSvg(profile, {title}))));
     expect(drawStacks(back)).toEqual(drawStacks(profile));
   });
 
   it('gives exact figures for each box, and the names as text', () => {
-    const svg = flamegraphSvg(profileFromFolded('main (app.py:1);load (app.py:9) 1500', 'main (app.py:1) 500'), {title});
-    expect(svg).toContain('<title>load (app.py:9) (1,500 samples, 75.00%)</title>');
-    expect(svg).toMatch(/<text[^>]*>load \(app\.py:9\)<\/text>/);
+    const svg = flamegraphSvg(profileFromFolded('main (app.js:1);load (app.js:9) 1500', 'main (app.js:1) 500'), {title});
+    expect(svg).toContain('<title>load (app.js:9) (1,500 samples, 75.00%)</title>');
+    expect(svg).toMatch(/<text[^>]*>load \(app\.js:9\)<\/text>/);
     expect(svg).toContain('>python app.py</text>');
     expect(svg).toContain('2,000 samples');
   });
@@ -42,7 +46,10 @@ describe('flamegraphSvg', () => {
   });
 
   it('stays below 2 MB however many functions there are', () => {
-    const many = Array.from({length: 30_000}, (_, index) => `main;function_with_a_long_name_${index} (/srv/app/src/components/part_${index}.py:${index + 1}) 1`);
+    const many = Array.from(
+      {length: 30_000},
+      (_, index) => `main;function_with_a_long_name_${index} (/srv/app/src/components/part_${index}.py:${index + 1}) 1`,
+    );
     const svg = flamegraphSvg(profileFromFolded(...many), {title});
     expect(Buffer.byteLength(svg)).toBeLessThan(2_000_000);
     expect(svg).toContain('not drawn');
@@ -55,7 +62,9 @@ describe('flamegraphSvg', () => {
   });
 
   it('lets no name become markup, a script or an unprintable character', () => {
-    const svg = flamegraphSvg(profileFromFolded('<img src=x onerror=alert(1)>;"quoted" & \u001b[31mred\u202e 10'), {title: '</text><script>alert(1)</script>'});
+    const svg = flamegraphSvg(profileFromFolded('<img src=x onerror=alert(1)>;"quoted" & \u001b[31mred\u202e 10'), {
+      title: '</text><script>alert(1)</script>',
+    });
     expect(svg).not.toMatch(/<(?:script|img)/);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
     expect(svg).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202e]/);

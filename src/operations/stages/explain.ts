@@ -30,8 +30,11 @@ export const explain = (
   const outcome = analyse(profile, context);
   const [metric] = profile.metrics;
   const {durationNs, format} = profile.origin;
+  const shown = insideRoots(machine.roots);
   return {
     ...outcome,
+    findings: outcome.findings.map(shown),
+    hotPath: outcome.hotPath.map(shown),
     warnings: [...outcome.warnings, ...profile.notes.map(noteWarning)],
     measured: {
       metric: metric.name,
@@ -45,6 +48,14 @@ export const explain = (
     },
   };
 };
+
+/** Files inside a root are shown from there: shorter, and the same on every machine. */
+const insideRoots =
+  (roots: readonly string[]) =>
+  <Place extends {readonly file?: string | undefined}>(place: Place): Place => {
+    const root = roots.find(candidate => candidate !== '/' && place.file?.startsWith(`${candidate}/`) === true);
+    return root === undefined || place.file === undefined ? place : {...place, file: place.file.slice(root.length + 1)};
+  };
 
 const noteWarning = ({code, message}: Profile['notes'][number]): Warning => ({code, message});
 

@@ -1,0 +1,6 @@
+// Render a text that consists of quotation marks, with typographic quotes switched on.
+import markdownit from 'markdown-it';
+
+const md = markdownit({ typographer: true });
+const text = '"'.repeat(30000);
+console.log(md.render(text).length);

@@ -1,0 +1,7 @@
+// Copy a catalogue with many small objects.
+const clone = require('nanoclone').default || require('nanoclone');
+
+const catalogue = { items: [] };
+for (let i = 0; i < 9000; i++) catalogue.items.push({ id: i, size: { w: i, h: i + 1 } });
+const copy = clone(catalogue);
+console.log(copy.items.length, copy.items[10].size.w);
