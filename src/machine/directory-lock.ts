@@ -12,11 +12,13 @@ export interface LockOptions {
   readonly signal: AbortSignal;
   /** Called once if somebody else holds it. */
   readonly waiting: () => void;
+  /** For the message when cancelled meanwhile. */
+  readonly what?: string;
 }
 
 export const withDirectoryLock = async <Result>(
   directory: string,
-  {signal, waiting}: LockOptions,
+  {signal, waiting, what = 'installation'}: LockOptions,
   work: () => Promise<Result>,
 ): Promise<Result> => {
   const lock = join(directory, '.lock');
@@ -24,7 +26,7 @@ export const withDirectoryLock = async <Result>(
   for (let round = 0; !(await take(lock)); round += 1) {
     if (round === 0) waiting();
     if (signal.aborted)
-      throw new ProfilingError('cancelled', 'Cancelled while another installation was under way.', 'Call again when that one is done.');
+      throw new ProfilingError('cancelled', `Cancelled while another ${what} was under way.`, 'Call again when that one is done.');
     await sleep(pollMs, undefined, {signal}).catch(() => undefined);
   }
   try {

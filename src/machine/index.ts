@@ -6,6 +6,7 @@ import {executePlan} from './execute.js';
 import {readFacts} from './facts.js';
 import {findTool} from './find-tool.js';
 import {createLiveRuns} from './live-runs.js';
+import {createMeasuring} from './measuring.js';
 import {readTarget} from './read-target.js';
 import {realRoots, resolveDirectoryInside, resolveInside} from './roots.js';
 import {createRunStore} from './run-store.js';
@@ -56,6 +57,7 @@ export const createMachine = (options: MachineOptions): Machine & MachineExtras 
       return fileByteSource(await resolveInside(path, roots, [await realpath(state).catch(() => state)]));
     },
     readSource: createSourceReader(roots),
+    measuring: createMeasuring({stateDirectory, environment, live}),
     execute: (plan, folder, context) => executePlan(plan, folder, context, {environment, live}),
     stopEverything: () => live.stop(),
     cleanUp: () => live.killNow(),

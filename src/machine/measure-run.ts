@@ -1,6 +1,7 @@
 // One timed run of a program: nothing between it and its end but the clock, and a few looks at it from outside.
 import {createHash} from 'node:crypto';
 import {join} from 'node:path';
+import type {Readable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {MeasureOptions, RunSample} from '../model/measuring.js';
 import type {Command} from '../model/plan.js';
@@ -187,10 +188,10 @@ const keepOutput = ({keepOutputAs, directory}: MeasureSettings) => {
   const stderr = captureOutput(join(directory, `${keepOutputAs}.stderr.txt`), keptOutputBytes);
   const digest = createHash('sha256');
   return {
-    drain: (out: NodeJS.ReadableStream | null, err: NodeJS.ReadableStream | null): void => {
+    drain: (out: Readable | null | undefined, err: Readable | null | undefined): void => {
       out?.on('data', (chunk: Buffer | string) => digest.update(chunk));
-      if (out !== null && 'destroy' in out) stdout.drain(asReadable(out));
-      if (err !== null && 'destroy' in err) stderr.drain(asReadable(err));
+      if (out != null) stdout.drain(out);
+      if (err != null) stderr.drain(err);
     },
     result: () => ({outputDigest: digest.copy().digest('hex'), errorTail: stderr.tail()}),
     close: () => {
