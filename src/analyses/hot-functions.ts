@@ -2,9 +2,9 @@
 import type {Analysis, AnalysisContext} from '../model/analysis.js';
 import type {Profile} from '../model/profile.js';
 import type {Finding} from '../model/report.js';
-import {profileTotal} from '../model/totals.js';
+import {functionTotals, profileTotal} from '../model/totals.js';
 import {climbedLeaves, heaviestPathTo, shareInterval} from './evidence.js';
-import {functionFlows} from './flows.js';
+import {workFlows} from './flows.js';
 import {isModuleLevel} from './inlined-functions.js';
 import {labelOf, nameOf, percent, placeOf} from './locate.js';
 import {type Ownership, ownershipOf} from './ownership.js';
@@ -19,10 +19,11 @@ export const hotFunctions: Analysis = {
   title: 'Hot functions',
   analyse: (profile, context) => {
     const ownership = ownershipOf(profile);
+    const {self, total} = functionTotals(profile);
     return {
       findings: rankedFunctions(profile, ownership)
         .slice(0, context.limit)
-        .map(ranked => findingOf(profile, ranked, ownership, context)),
+        .map(ranked => findingOf(profile, {...ranked, self: self[ranked.row] ?? 0, total: total[ranked.row] ?? 0}, ownership, context)),
       warnings: [],
     };
   },
@@ -30,14 +31,21 @@ export const hotFunctions: Analysis = {
 
 export const rankedFunctions = (profile: Profile, ownership: Ownership): readonly RankedFunction[] => {
   const all = profileTotal(profile);
-  return rankFunctions(
-    functionFlows(profile, ownership),
-    row => nameOf(profile, row),
-    row => isModuleLevel(profile, row),
-  ).filter(({score}) => all > 0 && score / all >= smallestShare);
+  return rankFunctions(workFlows(profile, ownership), {
+    nameOf: row => nameOf(profile, row),
+    isModuleLevel: row => isModuleLevel(profile, row),
+    isDependency: row => profile.frames.kind[row] === 'dependency',
+    moduleOf: row => profile.frames.file[row] ?? '',
+  }).filter(({score}) => all > 0 && score / all >= smallestShare);
 };
 
-const findingOf = (profile: Profile, ranked: RankedFunction, {ownerNode}: Ownership, context: AnalysisContext): Finding => {
+/** With all of its time as recorded: the ranking looks at the program's work alone. */
+interface MeasuredFunction extends RankedFunction {
+  readonly self: number;
+  readonly total: number;
+}
+
+const findingOf = (profile: Profile, ranked: MeasuredFunction, {ownerNode}: Ownership, context: AnalysisContext): Finding => {
   const all = profileTotal(profile);
   const {row} = ranked;
   const totalShare = Math.min(1, ranked.total / all);
@@ -72,7 +80,7 @@ const findingOf = (profile: Profile, ranked: RankedFunction, {ownerNode}: Owners
   };
 };
 
-const titleOf = (profile: Profile, {row, total, kept}: RankedFunction, all: number, line: number | undefined): string => {
+const titleOf = (profile: Profile, {row, total, kept}: MeasuredFunction, all: number, line: number | undefined): string => {
   const whole = `${labelOf(profile, row, line)} and what it calls take ${percent(Math.min(1, total / all))} of the ${measured(profile)}`;
   return kept >= 0.95 * total ? whole : `${whole}; ${percent(kept / all)} stays in it`;
 };

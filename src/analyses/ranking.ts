@@ -1,57 +1,190 @@
-// Which function to edit: the one where cost stays or spreads, before the ones it merely passes through.
-import type {FunctionFlow} from './flows.js';
+// Which function to edit: the one where cost stays or spreads, then those that decide that it is called at all; those it passes through last.
+import {type Asker, type Chain, chainsOf} from './chains.js';
+import {nearestDominators} from './dominators.js';
+import type {FunctionFlow, WorkFlows} from './flows.js';
+import {percent} from './locate.js';
 
 export interface RankedFunction extends FunctionFlow {
-  /** Time that counts for this function, unit of metric 0: see `score`. */
+  /** Time that counts for this function, unit of metric 0. */
   readonly score: number;
   /** Why it stands where it does, one sentence. */
   readonly reason: string;
 }
 
-/** Of the time handed to the heaviest callee, the part that counts for a caller that calls it over and over: repeated work is mended in the caller. */
-const loopCredit = 0.5;
-/** From this many calls of one callee per call of the caller it is a loop. */
-const loopFrom = 3;
-/** Of what the heaviest callee keeps or spreads, the part that counts for its direct caller: whether it must be called at all is decided there. */
-const callerCredit = 0.25;
+/** What the ranking must know about a frame row. */
+export interface RankedRows {
+  nameOf(row: number): string;
+  /** Code outside any function: it runs once, and what it loads is start-up. */
+  isModuleLevel(row: number): boolean;
+  isDependency(row: number): boolean;
+  /** File of the function. */
+  moduleOf(row: number): string;
+}
 
-/**
- * score = what a function keeps or spreads: its total minus what it hands to its heaviest callee, so that one that only passes on scores near 0;
- * plus a part of what that callee does: half of what is handed on when it is called in a loop, else a quarter of what the callee itself keeps or spreads.
- */
-export const rankFunctions = (
-  flows: readonly FunctionFlow[],
-  nameOf: (row: number) => string,
-  isModuleLevel: (row: number) => boolean,
-): readonly RankedFunction[] => {
-  const ownScores = new Map(flows.map(flow => [flow.row, ownScore(flow, isModuleLevel)]));
-  return flows
-    .map(flow => {
-      if (isModuleLevel(flow.row)) return {...flow, score: flow.self, reason: 'it is module-level code that does the work itself'};
-      const [heaviest] = flow.flows;
-      const passed = Math.min(heaviest?.value ?? 0, flow.total);
-      const loops = heaviest !== undefined && heaviest.callsPerCall >= loopFrom;
-      const calleeScore = Math.min(passed, heaviest === undefined ? 0 : (ownScores.get(heaviest.callee) ?? 0));
-      const score = ownScore(flow, isModuleLevel) + Math.max(loops ? loopCredit * passed : 0, callerCredit * calleeScore);
-      return {...flow, score, reason: reasonOf(flow, passed, loops, nameOf)};
-    })
-    .sort((a, b) => b.score - a.score || b.total - a.total);
+/** A callee with this share of the work stands for itself; the smaller it is, the more of its time counts for its caller, who spreads it. */
+const ownPlaceShare = 0.2;
+/** A function that many call is a tool: this part of its time counts whoever calls it, the rest as far as one caller brings it. */
+const sharedPart = 0.6;
+/** Of what a callee keeps or spreads, this part counts for the function that decides to call it. */
+const callerCredit = 0.5;
+/** Of what the end of a chain counts, this part counts for the function that the chain is asked through. */
+const askedCredit = 0.7;
+const nextAskerCredit = 0.85;
+/** User code with this share of the work is the program that drives a library; below it, what a library does counts first for the code that calls it. */
+const driverShare = 0.9;
+const driverCredit = 0.1;
+const handedCredit = 0.5;
+
+interface Candidate {
+  readonly flow: FunctionFlow;
+  score: number;
+  reason: string;
+}
+
+export const rankFunctions = (flows: WorkFlows, rows: RankedRows): readonly RankedFunction[] => {
+  const {functions} = flows;
+  const dominators = nearestDominators(functions);
+  const stays = stayingTimes(flows);
+  const below = dominatedRows(functions, dominators);
+  const candidates = new Map(functions.map(flow => [flow.row, candidateOf(flow, flows, stays, below.get(flow.row) ?? [], rows)]));
+  for (const chain of chainsOf(functions, dominators, {isPassable: row => !rows.isModuleLevel(row), moduleOf: row => rows.moduleOf(row)}))
+    placeChain(chain, candidates, flows, rows);
+  placeHandedOver(candidates, flows, dominators, rows);
+  return [...candidates.values()]
+    .map(({flow, score, reason}) => ({...flow, score, reason}))
+    .sort((a, b) => b.score - a.score || b.reach - a.reach || a.row - b.row);
 };
 
-/** The top of a module runs once, and what it imports is start-up: only its own lines count. */
-const ownScore = (flow: FunctionFlow, isModuleLevel: (row: number) => boolean): number =>
-  isModuleLevel(flow.row) ? flow.self : Math.max(flow.kept, flow.total - Math.min(flow.flows[0]?.value ?? 0, flow.total));
-
-const reasonOf = (flow: FunctionFlow, passed: number, loops: boolean, nameOf: (row: number) => string): string => {
-  const [heaviest] = flow.flows;
-  const share = (part: number): string => `${Math.round((100 * part) / Math.max(flow.total, Number.MIN_VALUE))} %`;
-  if (heaviest === undefined) return 'all of its time is its own, or that of natives it calls';
-  const callee = nameOf(heaviest.callee);
-  if (loops)
-    return `it calls ${callee} again and again (${formatCalls(heaviest.callsPerCall)} per call seen), which takes ${share(passed)} of its time`;
-  if (flow.kept >= flow.total / 2) return `${share(flow.kept)} of its time is its own, or that of natives it calls`;
-  if (passed >= 0.9 * flow.total) return `it is the caller of ${callee}, which takes ${share(passed)} of its time`;
-  return `its time spreads over ${flow.flows.length} functions; the heaviest, ${callee}, takes ${share(passed)}`;
+const candidateOf = (
+  flow: FunctionFlow,
+  {functions}: WorkFlows,
+  stays: ReadonlyMap<number, number>,
+  dominates: readonly number[],
+  rows: RankedRows,
+): Candidate => {
+  const {row, reach, kept, flows} = flow;
+  if (rows.isModuleLevel(row)) return {flow, score: kept, reason: 'it is code outside any function that does the work itself'};
+  const own = stays.get(row) ?? 0;
+  const reaches = new Map(functions.map(other => [other.row, other.reach]));
+  const called = [
+    ...flows.map(({callee, value}) => ({callee, time: ((stays.get(callee) ?? 0) * value) / (reaches.get(callee) ?? value)})),
+    ...dominates.map(callee => ({callee, time: stays.get(callee) ?? 0})),
+  ];
+  const decided = called.reduce((most, other) => (other.time > most.time ? other : most), {callee: -1, time: 0});
+  const credit = callerCredit * decided.time;
+  return {flow, score: Math.min(reach, own + credit), reason: credit > own ? decides(rows, flow, decided.callee) : works(rows, flow)};
 };
 
-const formatCalls = (calls: number): string => (calls >= 10 ? `${Math.round(calls)}` : calls.toFixed(1));
+const works = (rows: RankedRows, {reach, kept, flows}: FunctionFlow): string => {
+  const [heaviest] = flows;
+  if (heaviest === undefined || kept >= reach / 2)
+    return `${percent(kept / reach)} of its time is its own, or that of code nobody can edit below it`;
+  return `its time spreads over ${flows.length} functions; the heaviest, ${rows.nameOf(heaviest.callee)}, takes ${percent(heaviest.value / reach)}`;
+};
+
+const decides = (rows: RankedRows, {reach, flows}: FunctionFlow, callee: number): string => {
+  const direct = flows.find(flow => flow.callee === callee);
+  return direct === undefined
+    ? `all ways to ${rows.nameOf(callee)} lead through it`
+    : `it decides that ${rows.nameOf(callee)} is called, which takes ${percent(direct.value / reach)} of its time`;
+};
+
+/** Row → the time that stays in it or spreads over small callees, less where many call it. */
+const stayingTimes = ({work, functions}: WorkFlows): ReadonlyMap<number, number> => {
+  const reaches = new Map(functions.map(flow => [flow.row, flow.reach]));
+  const brought = new Map<number, {sum: number; most: number}>();
+  for (const {flows} of functions) {
+    for (const {callee, value} of flows) {
+      const known = brought.get(callee) ?? {sum: 0, most: 0};
+      brought.set(callee, {sum: known.sum + value, most: Math.max(known.most, value)});
+    }
+  }
+  return new Map(
+    functions.map(({row, reach, kept, flows}) => {
+      const standsAlone = (callee: number): number => Math.min(1, (reaches.get(callee) ?? 0) / (ownPlaceShare * work));
+      const spread = flows.reduce((sum, {callee, value}) => sum + value * (1 - standsAlone(callee)), 0);
+      const {sum, most} = brought.get(row) ?? {sum: 0, most: 0};
+      const byOne = reach > 0 ? Math.min(1, Math.max(most, reach - sum) / reach) : 1;
+      return [row, Math.min(reach, kept + spread) * (sharedPart + (1 - sharedPart) * byOne)];
+    }),
+  );
+};
+
+/** Row → the rows that it is the nearest dominator of. */
+const dominatedRows = (
+  functions: readonly FunctionFlow[],
+  dominators: ReadonlyMap<number, number>,
+): ReadonlyMap<number, readonly number[]> => {
+  const below = new Map<number, number[]>();
+  for (const {row} of functions) {
+    const above = dominators.get(row);
+    if (above === undefined) continue;
+    const known = below.get(above);
+    if (known === undefined) below.set(above, [row]);
+    else known.push(row);
+  }
+  return below;
+};
+
+/** Of a chain, its end stands first, then the functions that it is asked through, each for a little less than the one before. */
+const placeChain = ({end, askers}: Chain, candidates: ReadonlyMap<number, Candidate>, {work}: WorkFlows, rows: RankedRows): void => {
+  const last = candidates.get(end);
+  if (last === undefined) return;
+  // Library and user code are mended by different people: the user's part of a chain that ends in a library is the driver.
+  const isDriver = ({row, as}: Asker): boolean =>
+    !rows.isDependency(row) &&
+    (rows.isDependency(end) || as === 'outermost') &&
+    (candidates.get(row)?.flow.reach ?? 0) >= driverShare * work;
+  let credit = askedCredit * last.score;
+  for (const asker of askers) {
+    const candidate = candidates.get(asker.row);
+    if (candidate === undefined) continue;
+    if (isDriver(asker)) {
+      candidate.score = Math.min(candidate.score, driverCredit * last.score);
+      candidate.reason = `it drives the run and passes its time on to ${rows.nameOf(end)}`;
+      continue;
+    }
+    candidate.score = credit;
+    candidate.reason = asks(asker, candidate.flow, rows.nameOf(end));
+    credit *= nextAskerCredit;
+  }
+};
+
+const asks = ({as}: Asker, {calls}: FunctionFlow, end: string): string => {
+  switch (as) {
+    case 'repeated':
+      return `it is called over and over (${calls ?? 0} times), each time for ${end}`;
+    case 'boundary':
+      return `through it one module asks another for ${end}, which takes nearly all of its time`;
+    case 'outermost':
+      return `all of this cost is asked for through it, down to ${end}`;
+    case 'link':
+      return `it passes its time on to ${end}`;
+  }
+};
+
+/** Work inside a dependency counts first for the user's function that hands it over, unless that function merely drives the whole run. */
+const placeHandedOver = (
+  candidates: ReadonlyMap<number, Candidate>,
+  {work, functions}: WorkFlows,
+  dominators: ReadonlyMap<number, number>,
+  rows: RankedRows,
+): void => {
+  const hands = (row: number): boolean =>
+    !rows.isDependency(row) && !rows.isModuleLevel(row) && (candidates.get(row)?.flow.reach ?? 0) < driverShare * work;
+  for (const {row, reach, kept, flows} of functions) {
+    const candidate = candidates.get(row);
+    if (candidate === undefined) continue;
+    if (hands(row)) {
+      const handed = flows.filter(({callee}) => rows.isDependency(callee)).reduce((sum, {value}) => sum + value, 0);
+      const score = Math.min(reach, kept + handed);
+      if (score <= candidate.score) continue;
+      candidate.score = score;
+      candidate.reason = `it hands ${percent(handed / reach)} of its time to dependencies`;
+    } else if (rows.isDependency(row)) {
+      let above = dominators.get(row);
+      while (above !== undefined && rows.isDependency(above)) above = dominators.get(above);
+      if (above !== undefined && hands(above)) candidate.score *= handedCredit;
+    }
+  }
+};

@@ -39,7 +39,9 @@ export const readNodes = (json: JsonRecord, functions: FunctionTable, skipped: S
   const ticks: LineTicks[] = [];
   const paths = new Map<string, string>();
   const pathOf = (url: string): string => {
-    const path = paths.get(url) ?? filePath(url);
+    const known = paths.get(url);
+    if (known !== undefined) return known;
+    const path = filePath(url);
     paths.set(url, path);
     return path;
   };

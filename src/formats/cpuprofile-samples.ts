@@ -26,8 +26,9 @@ export const readSamples = (json: JsonRecord, rowOf: (id: number) => number, ski
   let ordered = true;
   for (let sample = 0; sample < row.length; sample += 1) {
     const id = ids[sample];
+    const given = values[sample];
     const found = typeof id === 'number' ? rowOf(id) : -1;
-    const value = (numberOf(values[sample]) - origin) * scale;
+    const value = typeof given === 'number' && Number.isFinite(given) ? (given - origin) * scale : Number.NaN;
     if (!Number.isNaN(value)) now = running ? now + value : value;
     if (found < 0 || Number.isNaN(value)) {
       skipped.count('samples without a known node or a time');

@@ -106,10 +106,10 @@ const ticksOf = (source: CallNodes, samples: TimedSamples | undefined): number =
   return hits > 0 && hits < all ? hits : all;
 };
 
+/** The samples with nodes of the tree in place of the source's rows; rewritten where they stand, as there may be millions. */
 const sampleColumns = ({row, weight, timeNs, thread}: TimedSamples, nodeOf: Int32Array): SampleColumns => {
-  const node = new Int32Array(row.length);
-  for (let sample = 0; sample < row.length; sample += 1) node[sample] = nodeOf[row[sample] ?? 0] ?? 0;
-  return {node, weight, timeNs, thread};
+  for (let sample = 0; sample < row.length; sample += 1) row[sample] = nodeOf[row[sample] ?? 0] ?? 0;
+  return {node: row, weight, timeNs, thread};
 };
 
 const withoutSamples = (samples: TimedSamples | undefined): readonly ProfileNote[] =>

@@ -60,6 +60,9 @@ const metricOf = (countName: string, self: Float64Array): PlainCounts => {
   return {name: unit?.name ?? 'other', unit: unit?.unit ?? 'count', sampleCount: undefined, notes: []};
 };
 
+/** Sums of fractions carry noise behind the digits drawn. */
+const short = (value: number): string => `${Number(value.toPrecision(12))}`;
+
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(2)} %`;
 
 /** Always said: a picture leaves out boxes too narrow to draw, and their time then looks like their caller's own. */
@@ -68,7 +71,7 @@ const prunedNote = (picture: PictureTree, boxes: readonly Box[]): ProfileNote =>
   return {
     code: 'pruned',
     message:
-      `A picture leaves out functions too narrow to draw; the narrowest one drawn has ${narrowest} of ${picture.total} ${picture.countName}. ` +
+      `A picture leaves out functions too narrow to draw; the narrowest one drawn has ${short(narrowest)} of ${short(picture.total)} ${picture.countName}. ` +
       `Up to ${percent(picture.uncovered, picture.total)} of the total (functions' time beyond that of their drawn callees) may belong to functions not drawn; ` +
       `${percent(picture.notDrawn, picture.total)} has no function drawn at all.`,
   };

@@ -10,7 +10,9 @@ export interface PlainCounts {
 }
 
 /** perf's collapsers weigh a sample by its period (2004008 at 499 Hz); no sampler's plain counts share such a divisor. */
-const leastPeriod = 1000;
+const leastPeriod = 100_000;
+/** Counts that share this much are no samples; less than a period, it may be microseconds written as nanoseconds. */
+const leastShared = 1000;
 /** More samples than recordings hold: nanoseconds or bytes without their name, then. */
 const mostSamples = 1e7;
 
@@ -25,7 +27,8 @@ export const plainCounts = (self: Float64Array): PlainCounts => {
   const total = self.reduce((sum, value) => sum + value, 0);
   if (!self.every(value => Number.isSafeInteger(value))) return {name: 'other', unit: 'count', sampleCount: undefined, notes: []};
   const period = self.reduce(commonDivisor, 0);
-  if (period >= leastPeriod) {
+  // A power of ten is a change of unit as likely as a period.
+  if (period >= leastPeriod && !Number.isInteger(Math.log10(period))) {
     return {
       name: 'other',
       unit: 'count',
@@ -33,7 +36,7 @@ export const plainCounts = (self: Float64Array): PlainCounts => {
       notes: [{code: 'approximate', message: `Every count is a multiple of ${period}: that is taken as the weight of one sample.`}],
     };
   }
-  if (total > mostSamples) {
+  if (total > mostSamples || period >= leastShared) {
     return {
       name: 'other',
       unit: 'count',
@@ -41,7 +44,7 @@ export const plainCounts = (self: Float64Array): PlainCounts => {
       notes: [
         {
           code: 'approximate',
-          message: 'The counts are too high for samples and have no unit in the file: how many samples there were is not known.',
+          message: 'The counts are no numbers of samples and have no unit in the file: how many samples there were is not known.',
         },
       ],
     };

@@ -22,7 +22,13 @@ export const executePlan = (plan: Plan, folder: RunFolder, context: RunContext, 
   options.live.during(context.signal, async cancelled => {
     const startedAt = performance.now();
     let stage = `Running under ${plan.tool}`;
-    const ticker = setInterval(() => context.progress(stage, Math.round(performance.now() - startedAt)), progressMs);
+    const ticker = setInterval(() => {
+      try {
+        context.progress(stage, Math.round(performance.now() - startedAt));
+      } catch {
+        // A listener that is gone must not take the run, or this process, with it.
+      }
+    }, progressMs);
     try {
       return await run(plan, folder, {...options, cancelled, announce: message => (stage = message)});
     } finally {

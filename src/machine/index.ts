@@ -6,12 +6,14 @@ import {executePlan} from './execute.js';
 import {readFacts} from './facts.js';
 import {findTool} from './find-tool.js';
 import {createLiveRuns} from './live-runs.js';
+import {createBaselineStore} from './baseline-store.js';
 import {createMeasuring} from './measuring.js';
 import {readTarget} from './read-target.js';
 import {realRoots, resolveDirectoryInside, resolveInside} from './roots.js';
 import {createRunStore} from './run-store.js';
 import {createSourceReader} from './source-lines.js';
 import {chooseStateDirectory} from './state-directory.js';
+import {createRepository} from './worktrees.js';
 import {createToolbox, type Toolbox} from './toolbox.js';
 import {chooseToolboxDirectory} from './toolbox-folders.js';
 
@@ -58,6 +60,8 @@ export const createMachine = (options: MachineOptions): Machine & MachineExtras 
     },
     readSource: createSourceReader(roots),
     measuring: createMeasuring({stateDirectory, environment, live}),
+    repository: createRepository(environment),
+    baselines: createBaselineStore(stateDirectory, firstRoot),
     execute: (plan, folder, context) => executePlan(plan, folder, context, {environment, live}),
     stopEverything: () => live.stop(),
     cleanUp: () => live.killNow(),

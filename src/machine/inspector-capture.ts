@@ -10,6 +10,7 @@ import {connectInspector, type InspectorClient} from './inspector-client.js';
 import {type InspectorDoor, openInspector} from './inspector-door.js';
 import {requireNodeProcess} from './inspector-target.js';
 import {listeningPorts} from './listening-ports.js';
+import {commandLineOf} from './live-process.js';
 import {isPlainFileName} from './plan-files.js';
 import {type ProcessEntry, readEntry} from './process-table.js';
 
@@ -27,13 +28,34 @@ export const captureInspector = async (
   if (beingRecorded.has(pid)) {
     throw new ProfilingError('invalid_request', `Process ${pid} is being recorded already.`, 'Wait for that run: get_run shows it.');
   }
+  if ((await commandLineOf(pid)) === undefined) {
+    throw new ProfilingError(
+      'invalid_request',
+      `There is no process with pid ${pid}.`,
+      'Give the pid of a Node process that is running now.',
+    );
+  }
   beingRecorded.add(pid);
   try {
     return await record(plan, capture, folder, cancelled);
+  } catch (error) {
+    // Whatever failed, this is why.
+    if ((await commandLineOf(pid)) === undefined) throw processEnded(pid, error);
+    throw error;
   } finally {
     beingRecorded.delete(pid);
   }
 };
+
+const processEnded = (pid: number, cause: unknown): ProfilingError =>
+  new ProfilingError(
+    'target_failed',
+    `Process ${pid} ended before its profile was taken.`,
+    'Record for a shorter time, or start the program under the profiler with command.',
+    {
+      cause,
+    },
+  );
 
 const record = async (plan: Plan, capture: InspectorCapture, folder: RunFolder, cancelled: AbortSignal): Promise<Execution> => {
   const {pid, durationMs, samplingIntervalUs, output} = capture;
@@ -41,7 +63,7 @@ const record = async (plan: Plan, capture: InspectorCapture, folder: RunFolder, 
   const door = await openInspector(target, cancelled);
   const client = await connectInspector(door.url);
   const notes: string[] = [];
-  const isOver = false;
+  let isOver = false;
   try {
     await requirePid(client, pid);
     await client.send('Profiler.enable');
@@ -52,13 +74,8 @@ const record = async (plan: Plan, capture: InspectorCapture, folder: RunFolder, 
     const before = readEntry(pid);
     await client.send('Profiler.start');
     const startedAt = performance.now();
-    const wait = new AbortController();
-    const windowMs = Math.min(durationMs, plan.timeLimitMs);
-    await Promise.race([
-      client.closed,
-      sleep(windowMs, undefined, {signal: AbortSignal.any([cancelled, wait.signal])}).catch(() => undefined),
-    ]);
-    wait.abort();
+    const ending = await firstEnding(client, Math.min(durationMs, plan.timeLimitMs), cancelled);
+    isOver = ending === 'exited';
     const recordedMs = performance.now() - startedAt;
     const after = readEntry(pid);
     // A cancelled call has to be over within 2 s.

@@ -13,14 +13,7 @@ export interface InspectorTarget {
 }
 
 export const requireNodeProcess = async (pid: number): Promise<InspectorTarget> => {
-  const commandLine = await commandLineOf(pid);
-  if (commandLine === undefined) {
-    throw new ProfilingError(
-      'invalid_request',
-      `There is no process with pid ${pid}.`,
-      'Give the pid of a Node process that is running now.',
-    );
-  }
+  const commandLine = (await commandLineOf(pid)) ?? [];
   if (isForeign(pid)) {
     throw new ProfilingError(
       'not_permitted',

@@ -7,8 +7,8 @@ import {readHost} from './host-reading.js';
 import type {LiveRuns} from './live-runs.js';
 import {measureRun} from './measure-run.js';
 import {createMeasurementQueue} from './measurement-queue.js';
-import {runDelayIsReadable} from './run-delay-check.js';
 import {placeInCommand} from './plan-files.js';
+import {runDelayIsReadable} from './run-delay-check.js';
 
 export interface MeasuringOptions {
   readonly stateDirectory: () => Promise<string>;

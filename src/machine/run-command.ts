@@ -5,7 +5,7 @@ import type {Command, Plan} from '../model/plan.js';
 import type {LiveRuns} from './live-runs.js';
 import type {OutputCapture} from './output-capture.js';
 import {readEntry} from './process-table.js';
-import {endTree, identity, livingMembers, type ProcessTree} from './process-tree.js';
+import {endTree, identity, killTreeNow, livingMembers, type ProcessTree} from './process-tree.js';
 import {meterUsage, type UsageMeter} from './resource-usage.js';
 import {stopSoftly} from './soft-stop.js';
 import {requireDirectory, startFailure} from './start-failure.js';
@@ -94,6 +94,9 @@ export const runCommand = async (command: Command, settings: CommandSettings): P
         ...(surviving.length === 0 ? [] : [`Could not be ended: ${describe(surviving)}.`]),
       ],
     };
+  } catch (error) {
+    killTreeNow(tree);
+    throw error;
   } finally {
     finished.abort();
     live.trees.delete(tree);

@@ -2,7 +2,7 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import type {Plan} from '../model/plan.js';
+import type {Plan, SoftStop} from '../model/plan.js';
 import {lookForProfiles} from './plan-files.js';
 import {signalProcess} from './process-tree.js';
 
@@ -25,8 +25,7 @@ export interface Stopping {
 export const stopSoftly = async ({plan, directory, pid, hasExited, cancelled}: Stopping): Promise<void> => {
   const {softStop} = plan;
   if (softStop === undefined || hasExited()) return;
-  if (softStop.by === 'signal') signalProcess(pid, softStop.signal);
-  else writeFileSync(join(directory, softStop.file), '');
+  if (!ask(softStop, pid, directory)) return;
 
   const begin = performance.now();
   let cancelledAt = cancelled.aborted ? begin : undefined;
@@ -44,5 +43,16 @@ export const stopSoftly = async ({plan, directory, pid, hasExited, cancelled}: S
       if (profiles.length > 0 && now - lastChange >= quietMs) return;
     }
     await sleep(pollMs);
+  }
+};
+
+const ask = (softStop: SoftStop, pid: number, directory: string): boolean => {
+  if (softStop.by === 'signal') return signalProcess(pid, softStop.signal);
+  try {
+    writeFileSync(join(directory, softStop.file), '');
+    return true;
+  } catch {
+    // The folder is gone or the disk is full: nothing could be written by the profiler either.
+    return false;
   }
 };

@@ -5,6 +5,7 @@ import type {ByteSource} from './format.js';
 import type {Measuring} from './measuring.js';
 import type {Plan} from './plan.js';
 import type {Residence} from './profiler.js';
+import type {BaselineStore, Repository} from './repository.js';
 
 /** Called at least every 2 s while something runs. */
 export type ReportProgress = (message: string, elapsedMs: number) => void;
@@ -56,6 +57,8 @@ export interface Machine {
   readonly roots: readonly string[];
   readonly runs: RunStore;
   readonly measuring: Measuring;
+  readonly repository: Repository;
+  readonly baselines: BaselineStore;
   facts(): Promise<Facts>;
   /** Caller's environment first, then the toolbox, then PATH. Undefined: nowhere. */
   findTool(residence: Residence, options: FindOptions): Promise<FoundProgram | undefined>;

@@ -1,5 +1,6 @@
 // get_run: a stored run, a running one, or the history.
 import {z} from 'zod';
+import {Benchmark} from '../model/benchmark.js';
 import type {Artifact} from '../model/execution.js';
 import type {Machine} from '../model/machine.js';
 import {defineOperation} from '../model/operation.js';
@@ -21,6 +22,9 @@ const StoredRun = z.strictObject({
 export const GetRunReport = z.strictObject({
   ...ProfileReport.partial().shape,
   ...ReportBase.shape,
+  // Of any operation that is kept as a run.
+  verdict: z.string().optional(),
+  benchmark: Benchmark.optional(),
   run: StoredRun.optional(),
   runs: z.array(StoredRun).optional(),
   nextCursor: z.string().optional(),

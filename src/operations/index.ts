@@ -3,6 +3,7 @@ import type {Operation} from '../model/operation.js';
 import {explainFlamegraph} from './explain-flamegraph.js';
 import {getRun} from './get-run.js';
 import {listProfilers} from './list-profilers.js';
+import {runBenchmark} from './run-benchmark.js';
 import {runProfile} from './run-profile.js';
 
-export const operations: readonly Operation[] = [listProfilers, runProfile, explainFlamegraph, getRun];
+export const operations: readonly Operation[] = [listProfilers, runProfile, explainFlamegraph, runBenchmark, getRun];

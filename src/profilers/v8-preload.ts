@@ -54,7 +54,13 @@ export const v8PreloadScript = String.raw`'use strict';
       complain('no CPU profile of process ' + process.pid + ': ' + error.message);
     }
   };
-  const end = isMainThread ? recordThreads(flush) : recordThread(flush);
+  const handlers = new Map();
+  const writeAll = isMainThread ? recordThreads(flush) : recordThread(flush);
+  const end = () => {
+    writeAll();
+    // What is recorded is written: from here on signals do what they would have done.
+    for (const [signal, handler] of handlers) process.removeListener(signal, handler);
+  };
   Object.defineProperty(globalThis, flushKey, {value: end});
   process.on('exit', end);
   if (isMainThread) {
@@ -123,15 +129,13 @@ export const v8PreloadScript = String.raw`'use strict';
 
   /** Without a listener a signal ends the process with nothing written; with listeners of its own the program decides. */
   function dieBySignals(end) {
-    const own = new Map();
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
       const handler = () => {
         if (process.listenerCount(signal) > 1) return;
         end();
-        process.removeListener(signal, handler);
         process.kill(process.pid, signal);
       };
-      own.set(signal, handler);
+      handlers.set(signal, handler);
       process.on(signal, handler);
     }
     // Libraries that ask who else listens, to decide whether to end the process, must not count these.
@@ -141,7 +145,7 @@ export const v8PreloadScript = String.raw`'use strict';
       writable: true,
       value(name) {
         const all = listeners.call(this, name);
-        return own.has(name) ? all.filter(listener => listener !== own.get(name)) : all;
+        return handlers.has(name) ? all.filter(listener => listener !== handlers.get(name)) : all;
       },
     });
   }

@@ -1,5 +1,5 @@
 // Makes a Report fit a model's context: harmless capped strings, and as much as the limit holds, with a word on what was left out.
-import type {Report, Truncation} from '../model/report.js';
+import type {Report} from '../model/report.js';
 import {type Fields, isFields, isList} from './fields.js';
 import {countables, cuts} from './fit-cuts.js';
 import {capPath, capText, cleanText} from './safe-text.js';
@@ -32,7 +32,7 @@ export const fitReport = <R extends Report>(report: R, limitBytes: number = defa
   const earlier = [...fitted.truncated];
   const counted = countables.map(countable => ({...countable, before: countable.count(fitted)}));
   const note = (): void => {
-    const cut = counted.flatMap(({what, count, before, bring}): Truncation[] => {
+    const cut = counted.flatMap(({what, count, before, bring}): Report['truncated'] => {
       const known = earlier.find(entry => entry.what === what);
       const kept = count(fitted);
       if (known === undefined && kept === before) return [];

@@ -2,12 +2,14 @@ import {describe, expect, it} from 'vitest';
 import {callersAndCallees} from '../../src/analyses/callers-callees.js';
 import {profileFromFolded} from '../support/profile-from-folded.js';
 
-const profile = profileFromFolded([
-  'main (a.py);load (a.py);parse (a.py);match (a.py) 40',
-  'main (a.py);load (a.py);parse (a.py) 20',
-  'main (a.py);check (a.py);parse (a.py);match (a.py) 30',
-  'main (a.py);check (a.py) 10',
-]);
+const profile = profileFromFolded(
+  ...[
+    'main (a.py);load (a.py);parse (a.py);match (a.py) 40',
+    'main (a.py);load (a.py);parse (a.py) 20',
+    'main (a.py);check (a.py);parse (a.py);match (a.py) 30',
+    'main (a.py);check (a.py) 10',
+  ],
+);
 
 describe('one function between its callers and its callees', () => {
   it('callers share out its total', () => {
@@ -29,7 +31,7 @@ describe('one function between its callers and its callees', () => {
   });
 
   it('recursion counts once', () => {
-    const recursive = profileFromFolded(['main (a.py);walk (a.py);walk (a.py);walk (a.py) 100']);
+    const recursive = profileFromFolded(...['main (a.py);walk (a.py);walk (a.py);walk (a.py) 100']);
     expect(callersAndCallees(recursive, 'walk', 'callers', 10).rows.map(row => [row.function, row.value])).toEqual([['main', 100]]);
   });
 

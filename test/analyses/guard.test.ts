@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {analyse} from '../../src/analyses/index.js';
-import {analysisContext, profileFromFolded} from '../support/profile-from-folded.js';
+import {analysisContext} from '../support/analysis-context.js';
+import {profileFromFolded} from '../support/profile-from-folded.js';
 
-const outcome = (stacks: readonly string[], changes = {}) => analyse(profileFromFolded(stacks), {...analysisContext, ...changes});
+const outcome = (stacks: readonly string[], changes = {}) => analyse(profileFromFolded(...stacks), {...analysisContext, ...changes});
 
 describe('worthless data names no function', () => {
   it.each([

@@ -1,9 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {analyse} from '../../src/analyses/index.js';
-import {analysisContext, profileFromFolded} from '../support/profile-from-folded.js';
+import {analysisContext} from '../support/analysis-context.js';
+import {profileFromFolded} from '../support/profile-from-folded.js';
 
 const names = (stacks: readonly string[]): readonly (string | undefined)[] =>
-  analyse(profileFromFolded(stacks), analysisContext)
+  analyse(profileFromFolded(...stacks), analysisContext)
     .findings.filter(({kind}) => kind === 'hot-function')
     .map(finding => finding.function);
 
@@ -23,7 +24,7 @@ describe('the function to change comes first', () => {
       'main (/app/a.js);parse (/app/a.js);readFileSync (node:fs) 50',
       'main (/app/a.js);other (/app/a.js) 60',
     ];
-    const [first] = analyse(profileFromFolded(stacks), analysisContext).findings;
+    const [first] = analyse(profileFromFolded(...stacks), analysisContext).findings;
     expect(first?.function).toBe('parse');
     expect(first?.evidence.join('\n')).toContain('RegExp: (a+)+$');
     expect(first?.selfShare).toBe(0);
@@ -32,7 +33,7 @@ describe('the function to change comes first', () => {
 
   it('recursion counts once', () => {
     const deep = Array.from({length: 50}, () => 'walk (tree.py)').join(';');
-    const [first] = analyse(profileFromFolded([`main (tree.py);${deep} 300`]), analysisContext).findings;
+    const [first] = analyse(profileFromFolded(...[`main (tree.py);${deep} 300`]), analysisContext).findings;
     expect(first?.function).toBe('walk');
     expect(first?.totalShare).toBe(1);
   });
@@ -59,7 +60,7 @@ describe('the function to change comes first', () => {
   });
 
   it('each finding says why it stands where it does', () => {
-    const {findings} = analyse(profileFromFolded(['main (app.py);work (app.py) 500']), analysisContext);
+    const {findings} = analyse(profileFromFolded(...['main (app.py);work (app.py) 500']), analysisContext);
     for (const {evidence} of findings) expect(evidence.some(line => line.startsWith('ranked here because'))).toBe(true);
   });
 });

@@ -146,6 +146,13 @@ describe('counts', () => {
     expect(noteCodes(profile)).toContain('approximate');
   });
 
+  test('that share a power of ten, as microseconds written as nanoseconds do, leave their number unknown', () => {
+    for (const content of ['main;a 7000\nmain;b 5000\n', 'main;a 3000000\nmain;b 2000000\n']) {
+      expect(parsed(folded, content).sampleCount).toBeUndefined();
+      expect(noteCodes(parsed(folded, content))).toContain('approximate');
+    }
+  });
+
   test('that are too high for samples leave their number unknown', () => {
     const profile = parsed(folded, 'main;a 60120241\nmain;b 20040080\n');
     expect(profile.sampleCount).toBeUndefined();

@@ -11,7 +11,12 @@ const node = (script: string, ...args: string[]): readonly string[] => [process.
 const measure = async (words: readonly string[], options: Partial<MeasureOptions> = {}, signal = quietContext.signal) => {
   const {machine, directory} = createSandbox();
   const folder = await machine.runs.create('test');
-  const sample = await machine.measuring.run(commandIn(directory, words), folder, {timeLimitMs: 30_000, ...options}, {...quietContext, signal});
+  const sample = await machine.measuring.run(
+    commandIn(directory, words),
+    folder,
+    {timeLimitMs: 30_000, ...options},
+    {...quietContext, signal},
+  );
   return {sample, folder};
 };
 

@@ -93,11 +93,12 @@ describe('reportMarkdown', () => {
   it('lets no name become a link, a picture, a tag or a code fence', () => {
     const name = '![x](http://evil/) <img src=y> ``` \u001b[31m';
     const [finding] = base.findings;
-    const markdown = reportMarkdown({
+    const hostile: ProfileReport = {
       ...base,
       summary: name,
       findings: finding === undefined ? [] : [{...finding, title: name, evidence: [name], source: ['```', name]}],
-    });
+    };
+    const markdown = reportMarkdown(hostile);
     const outsideCode = markdown.replace(/(`{3,})[\s\S]*?\1/g, '').replace(/`[^`\n]*`/g, '');
     expect(outsideCode).not.toMatch(/(?<!\\)\]\(|(?<!\\)<img/);
     expect(markdown).not.toContain('\u001b');

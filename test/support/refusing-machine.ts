@@ -14,6 +14,8 @@ export const refusingMachine: Machine = {
     runDelayIsReadable: () => false,
     readHost: () => ({processors: 1, loadAverage: undefined, ticks: undefined, clockFrequencies: []}),
   },
+  repository: {describe: refuse, commitOf: refuse, withCheckouts: refuse},
+  baselines: {read: refuse, write: refuse, appendHistory: refuse, history: refuse, list: refuse},
   facts: refuse,
   findTool: refuse,
   readTarget: refuse,

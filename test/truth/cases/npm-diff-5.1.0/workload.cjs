@@ -3,7 +3,7 @@ const { diffLines } = require('diff');
 
 const a = [];
 const b = [];
-for (let i = 0; i < 620; i++) {
+for (let i = 0; i < 900; i++) {
   a.push(`alpha ${i}`, `same ${i % 40}`);
   b.push(`same ${(i * 7) % 40}`, `beta ${i}`);
 }

@@ -1,8 +1,9 @@
-// Lint a generated file with many lines.
+// Lint a generated file with a very long comment.
 const { linter } = require('eslint');
 
-const lines = [];
-for (let i = 0; i < 9000; i++) lines.push(`var value${i} = ${i};`);
+const lines = ['/*'];
+for (let i = 0; i < 20000; i++) lines.push(` * generated note number ${i}`);
+lines.push(' */', 'var done = 1;');
 const messages = linter.verify(lines.join('\n'), {
   rules: { 'no-multiple-empty-lines': [2, { max: 1 }] },
 }, { filename: 'big.js' });

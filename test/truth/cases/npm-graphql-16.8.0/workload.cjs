@@ -5,6 +5,6 @@ const schema = buildSchema(`
   input Filter { a: Int, b: Int, c: [Int] }
   type Query { hello(x: Int, f: Filter): String }
 `);
-const text = `{ ${'hello '.repeat(2600)} }`;
+const text = `{ ${'hello '.repeat(950)} }`;
 const errors = validate(schema, parse(text));
 console.log(errors.length);

@@ -1,5 +1,5 @@
 // Render a text with many single back ticks that are never closed.
 const md = require('markdown-it')();
 
-const text = '\\``'.repeat(9500);
+const text = '\\``'.repeat(21000);
 console.log(md.render(text).length);

@@ -2,6 +2,6 @@
 const Papa = require('papaparse');
 
 const rows = [];
-for (let i = 0; i < 24000; i++) rows.push(`"value number ${i}"`);
+for (let i = 0; i < 135000; i++) rows.push(`"value number ${i}"`);
 const out = Papa.parse(rows.join('\n'), { delimiter: ';', newline: '\n' });
 console.log(out.data.length);

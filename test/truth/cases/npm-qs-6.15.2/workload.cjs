@@ -2,6 +2,6 @@
 const qs = require('qs');
 
 const parts = [];
-for (let i = 0; i < 9000; i++) parts.push(`item${i}[name]=n${i}`);
+for (let i = 0; i < 110000; i++) parts.push(`item${i}[name]=n${i}`);
 const out = qs.parse(parts.join('&'), { parameterLimit: 100000 });
 console.log(Object.keys(out).length);

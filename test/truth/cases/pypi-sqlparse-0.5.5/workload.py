@@ -1,6 +1,9 @@
-# Parse a generated statement with long arithmetic expressions.
+# Parse generated statements with long arithmetic expressions.
 import sqlparse
 
-exprs = [" + ".join(f"t.c{k}_{i}" for i in range(95)) for k in range(30)]
-stmt = sqlparse.parse(f"select {', '.join(exprs)} from t")
-print(len(stmt), len(str(stmt[0])))
+statements = []
+for k in range(110):
+    expr = " + ".join(f"t.c{k}_{i}" for i in range(85))
+    statements.append(f"select {expr} from t")
+parsed = sqlparse.parse(";\n".join(statements))
+print(len(parsed), len(str(parsed[0])))

@@ -1,0 +1,78 @@
+// Chains: functions of which each hands nearly all of its time to the next. They carry one and the same cost, so they count as one place.
+import type {FunctionFlow} from './flows.js';
+
+/** From this share of its time that goes into one callee, a function only passes on. */
+const passingShare = 0.9;
+/** Called this many times as often as its caller, a function is being repeated. */
+const repeatedFrom = 3;
+/** What keeps less than this of its time and calls one function only is a wrapper. */
+const wrapperShare = 0.002;
+
+export interface Chain {
+  /** Row of the innermost function: it does the work or spreads it. */
+  readonly end: number;
+  /** Functions of the chain through which the cost is asked for, the most telling first: see `askersOf`. */
+  readonly askers: readonly Asker[];
+}
+
+export interface Asker {
+  readonly row: number;
+  readonly as: 'repeated' | 'boundary' | 'outermost' | 'link';
+}
+
+export interface ChainRows {
+  /** False for functions that cannot be part of a chain, such as code outside any function. */
+  isPassable(row: number): boolean;
+  /** Where a chain goes on in another place, one module asks another. */
+  moduleOf(row: number): string;
+}
+
+export const chainsOf = (
+  functions: readonly FunctionFlow[],
+  dominators: ReadonlyMap<number, number>,
+  {isPassable, moduleOf}: ChainRows,
+): readonly Chain[] => {
+  const flowOf = new Map(functions.map(flow => [flow.row, flow]));
+  const next = new Map<number, number>();
+  for (const {row, reach, flows} of functions) {
+    const [heaviest] = flows;
+    if (heaviest === undefined || heaviest.value < passingShare * reach) continue;
+    if (dominators.get(heaviest.callee) === row && isPassable(row) && isPassable(heaviest.callee)) next.set(row, heaviest.callee);
+  }
+  const continued = new Set(next.values());
+  return [...next.keys()]
+    .filter(row => !continued.has(row))
+    .map(first => {
+      const rows = [first];
+      for (let row = next.get(first); row !== undefined; row = next.get(row)) rows.push(row);
+      const flows = rows.flatMap(row => flowOf.get(row) ?? []);
+      const above = flowOf.get(dominators.get(first) ?? -1);
+      return {end: rows.at(-1) ?? first, askers: askersOf(flows, above, moduleOf)};
+    });
+};
+
+/**
+ * First what is called over and over, where calls are counted; then, from the end upwards, the functions that hand over to another module (wrappers
+ * aside); then the outermost; then the rest, from the end upwards.
+ */
+const askersOf = (chain: readonly FunctionFlow[], above: FunctionFlow | undefined, moduleOf: (row: number) => string): readonly Asker[] => {
+  const askers: Asker[] = [];
+  const add = (row: number | undefined, as: Asker['as']): void => {
+    if (row !== undefined && askers.every(asker => asker.row !== row)) askers.push({row, as});
+  };
+  const upwards = chain.slice(0, -1).reverse();
+  let before = above?.calls ?? 1;
+  for (const {row, calls = 0} of chain.slice(0, -1)) {
+    if (calls >= repeatedFrom * before) add(row, 'repeated');
+    before = Math.max(1, calls);
+  }
+  for (const [index, flow] of upwards.entries()) {
+    const next = chain[chain.length - 1 - index]?.row ?? flow.row;
+    if (moduleOf(flow.row) !== moduleOf(next) && !isWrapper(flow)) add(flow.row, 'boundary');
+  }
+  add(chain[0]?.row, 'outermost');
+  for (const {row} of upwards) add(row, 'link');
+  return askers;
+};
+
+const isWrapper = ({reach, kept, flows}: FunctionFlow): boolean => flows.length === 1 && kept <= wrapperShare * reach;

@@ -1,0 +1,34 @@
+// Two sides that are ready to run → the Report of their comparison.
+import type {Assumption} from '../../model/assumption.js';
+import type {BenchmarkReport, BenchmarkSettings} from '../../model/benchmark.js';
+import type {Command} from '../../model/plan.js';
+import type {Warning} from '../../model/report.js';
+import {keepSamples} from './benchmark-keep.js';
+import {measurePairs} from './benchmark-pairs.js';
+import {pairedReport} from './benchmark-report.js';
+import type {Bench} from './benchmark-runs.js';
+import {saveBaseline} from './benchmark-save.js';
+
+export interface CommandsToCompare {
+  readonly sides: {readonly base: Command; readonly changed: Command};
+  readonly words: {readonly base: readonly string[]; readonly changed: readonly string[]};
+  readonly check: {readonly base: Command; readonly changed: Command} | undefined;
+  readonly settings: BenchmarkSettings;
+  readonly assumptions: readonly Assumption[];
+  readonly commits?: {readonly base?: string; readonly changed?: string};
+  readonly cautions?: readonly Warning[];
+  /** Keeps the changed side under this name. */
+  readonly saveAs?: string | undefined;
+  /** The changed side is a checkout of this commit. */
+  readonly changedCommit?: string | undefined;
+}
+
+export const compareCommands = async (bench: Bench, compared: CommandsToCompare): Promise<BenchmarkReport> => {
+  const {sides, words, check, settings} = compared;
+  const outcome = await measurePairs(bench, {...sides, check}, settings, keepSamples(bench, settings, words));
+  const report = await pairedReport({bench, outcome, ...compared, checked: check !== undefined});
+  if (compared.saveAs === undefined || report.verdict === 'check-failed') return report;
+  const samples = outcome.pairs.map(({changed}) => changed);
+  const saved = await saveBaseline(bench.machine, settings, {name: compared.saveAs, runId: bench.folder.runId, command: words.changed, samples, commit: compared.changedCommit});
+  return {...report, warnings: [...report.warnings, saved]};
+};
