@@ -8,6 +8,7 @@ import {findTool} from './find-tool.js';
 import {createLiveRuns} from './live-runs.js';
 import {createBaselineStore} from './baseline-store.js';
 import {createMeasuring} from './measuring.js';
+import {observe} from './observe.js';
 import {readTarget} from './read-target.js';
 import {realRoots, resolveDirectoryInside, resolveInside} from './roots.js';
 import {createRunStore} from './run-store.js';
@@ -63,6 +64,7 @@ export const createMachine = (options: MachineOptions): Machine & MachineExtras 
     repository: createRepository(environment),
     baselines: createBaselineStore(stateDirectory, firstRoot),
     execute: (plan, folder, context) => executePlan(plan, folder, context, {environment, live}),
+    observe: (subject, folder, options, context) => observe(subject, folder, options, context, {environment, live}),
     stopEverything: () => live.stop(),
     cleanUp: () => live.killNow(),
   };

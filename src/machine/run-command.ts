@@ -104,9 +104,9 @@ export const runCommand = async (command: Command, settings: CommandSettings): P
 };
 
 /** What comes first: the end of the program, the caller's wish, the recording window, the time limit. */
-const firstOf = async (
+export const firstOf = async (
   exited: Promise<'exited'>,
-  {cancelled, timeLimitMs, recordMs}: CommandSettings,
+  {cancelled, timeLimitMs, recordMs}: Pick<CommandSettings, 'cancelled' | 'timeLimitMs' | 'recordMs'>,
   finished: AbortSignal,
 ): Promise<CommandResult['outcome']> => {
   const decided = new AbortController();

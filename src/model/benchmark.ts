@@ -67,7 +67,7 @@ export const BenchmarkSide = z.strictObject({
   queueFreeWallSeconds: Spread.optional(),
   cpuSeconds: Spread.optional(),
   peakRssBytes: Spread.optional(),
-  /** In-process and harness results: one call of the statement or benchmark. */
+  /** Of a suite: one call of the benchmark. */
   callSeconds: Spread.optional(),
 });
 export type BenchmarkSide = z.infer<typeof BenchmarkSide>;
@@ -103,6 +103,8 @@ export const BenchmarkSweep = z.strictObject({
   exponent: z.number().optional(),
   interval95: Ends.optional(),
   explained: z.number().optional(),
+  /** Constant part, left out of the fit. */
+  startUpSeconds: z.number().optional(),
 });
 export type BenchmarkSweep = z.infer<typeof BenchmarkSweep>;
 

@@ -3,6 +3,7 @@ import type {Artifact, Execution} from './execution.js';
 import type {Facts, FoundProgram, TargetReading} from './facts.js';
 import type {ByteSource} from './format.js';
 import type {Measuring} from './measuring.js';
+import type {Observation, ObservedSubject, ObserveOptions} from './observation.js';
 import type {Plan} from './plan.js';
 import type {Residence} from './profiler.js';
 import type {BaselineStore, Repository} from './repository.js';
@@ -73,4 +74,6 @@ export interface Machine {
   /** Source lines `line - context … line + context` of a file inside the roots; undefined when unreadable or outside. */
   readSource(file: string, line: number, context: number): readonly string[] | undefined;
   execute(plan: Plan, folder: RunFolder, context: RunContext): Promise<Execution>;
+  /** Starts a command, or watches a running process, and reads what the system tells about its tree; disturbs neither. */
+  observe(subject: ObservedSubject, folder: RunFolder, options: ObserveOptions, context: RunContext): Promise<Observation>;
 }

@@ -61,7 +61,15 @@ export const v8PreloadScript = String.raw`'use strict';
     // What is recorded is written: from here on signals do what they would have done.
     for (const [signal, handler] of handlers) process.removeListener(signal, handler);
   };
-  Object.defineProperty(globalThis, flushKey, {value: end});
+  let answersArrive = true;
+  Object.defineProperty(globalThis, flushKey, {
+    value: () => {
+      // Called from within the inspector's own message loop, which does not run inside itself.
+      answersArrive = false;
+      end();
+      answersArrive = true;
+    },
+  });
   process.on('exit', end);
   if (isMainThread) {
     dieBySignals(end);
@@ -76,7 +84,7 @@ export const v8PreloadScript = String.raw`'use strict';
   /** In a worker: tells the main thread that there is something to be written. */
   function recordThread(flush) {
     const states = getEnvironmentData('perfwright.threads');
-    if (states === undefined) return flush;
+    if (states === undefined || threadId >= states.length) return flush;
     states[threadId] = 1;
     return () => {
       flush();
@@ -105,16 +113,20 @@ export const v8PreloadScript = String.raw`'use strict';
     };
 
     function flushWorkers(threads) {
-      const waiting = [...threads].filter(thread => states[thread] === 1);
-      if (waiting.length === 0) return;
+      const waiting = new Set([...threads].filter(thread => states[thread] === 1));
+      if (waiting.size === 0) return;
       const parent = new Session();
       parent.connect();
       const expression = 'globalThis[Symbol.for("perfwright.flush")]?.()';
       const message = JSON.stringify({id: 1, method: 'Runtime.evaluate', params: {expression}});
+      const unanswered = new Set();
       parent.on('NodeWorker.attachedToWorker', ({params: {sessionId, workerInfo}}) => {
         const thread = Number(/\[worker (\d+)\]/.exec(workerInfo.title)?.[1] ?? -1);
-        if (thread === -1 || waiting.includes(thread)) parent.post('NodeWorker.sendMessageToWorker', {sessionId, message});
+        if (thread !== -1 && !waiting.has(thread)) return;
+        unanswered.add(sessionId);
+        parent.post('NodeWorker.sendMessageToWorker', {sessionId, message});
       });
+      parent.on('NodeWorker.receivedMessageFromWorker', ({params}) => unanswered.delete(params.sessionId));
       parent.post('NodeWorker.enable', {waitForDebuggerOnStart: false});
       const patience = Date.now() + 500;
       for (const thread of waiting) {
@@ -123,6 +135,8 @@ export const v8PreloadScript = String.raw`'use strict';
         if (states[thread] === 1) complain('no CPU profile of worker ' + thread + ' of process ' + process.pid + ': it did not answer');
         states[thread] = 3;
       }
+      // A worker that is told to terminate while it is still inside the evaluation goes on for ever. Answers arrive by interrupting this loop.
+      while (answersArrive && unanswered.size > 0 && Date.now() < patience);
       parent.disconnect();
     }
   }

@@ -19,6 +19,8 @@ export interface FlameLayout {
   /** Boxes left out because they are too narrow, and because they stand too deep. */
   readonly tooNarrow: number;
   readonly tooDeep: number;
+  /** What the boxes too narrow hold together, unit of metric 0; deeper ones among them are part of those above. */
+  readonly narrowValue: number;
   /** Smallest value that is drawn. */
   readonly smallest: number;
 }
@@ -44,13 +46,17 @@ export const layOutFlames = (profile: Profile, {smallestShare, mostBoxes, mostLe
   const smallest = Math.max(total * smallestShare, valueOfRank(totals, mostBoxes));
   const boxes: FlameBox[] = [];
   let tooDeep = 0;
+  let narrowValue = 0;
   const open: FlameBox[] = [];
   const place = (nodes: readonly number[], depth: number, from: number): void => {
     const placed: FlameBox[] = [];
     let start = from;
     for (const node of nodes) {
       const value = totals[node] ?? 0;
-      if (value < smallest) break;
+      if (value < smallest) {
+        narrowValue += value;
+        continue;
+      }
       placed.push({node, depth, start, value});
       start += value;
     }
@@ -68,7 +74,15 @@ export const layOutFlames = (profile: Profile, {smallestShare, mostBoxes, mostLe
   const spent = totals.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
   const levels = boxes.reduce((most, {depth}) => Math.max(most, depth + 1), 0);
   const wideEnough = totals.reduce((count, value) => count + (value > 0 && value >= smallest ? 1 : 0), 0);
-  return {boxes, total, levels, tooNarrow: spent - wideEnough, tooDeep: tooDeep === 0 ? 0 : wideEnough - boxes.length, smallest};
+  return {
+    boxes,
+    total,
+    levels,
+    tooNarrow: spent - wideEnough,
+    tooDeep: tooDeep === 0 ? 0 : wideEnough - boxes.length,
+    narrowValue,
+    smallest,
+  };
 };
 
 /** Value of the node that stands at `rank` when the largest is first; 0 when there are fewer. */

@@ -1,5 +1,6 @@
 // Profile → a static flame graph: callers above callees, width is cost. No scripts; figures in tooltips, names as text that a browser finds.
 import type {FrameKind, Profile} from '../model/profile.js';
+import {profileTotal} from '../model/totals.js';
 import {type FlameBox, type FlameLayout, layOutFlames} from './flamegraph-layout.js';
 import {frameLabel, fullLabel, shortLabel} from './frame-label.js';
 import {drawPicture, fitted, margin, pictureWidth, strengthOf} from './picture-style.js';
@@ -10,33 +11,47 @@ import {drawSelfBars} from './self-bars.js';
 export interface PictureOptions {
   /** What was measured, e.g. the command. */
   readonly title: string;
+  /** A line of its own under the figures. */
+  readonly subtitle?: string;
 }
 
 const rowHeight = 18;
 const inner = pictureWidth - 2 * margin;
 const narrowestPixels = 0.4;
-const mostLevels = 120;
+const mostLevels = 200;
 const mostBytes = 1_900_000;
 
-export const flamegraphSvg = (profile: Profile, {title}: PictureOptions): string => {
-  if (profile.graph !== undefined) return drawSelfBars(profile, profile.graph, {title, lines: [measured(profile)]});
+export const flamegraphSvg = (profile: Profile, {title, subtitle}: PictureOptions): string => {
+  const more = subtitle === undefined ? [] : [subtitle];
+  if (!(profileTotal(profile) > 0)) return drawEmpty(title, more);
+  if (profile.graph !== undefined) return drawSelfBars(profile, profile.graph, {title, lines: [measured(profile), ...more]});
   for (let mostBoxes = 6_000; ; mostBoxes = Math.floor(mostBoxes / 2)) {
     const layout = layOutFlames(profile, {smallestShare: narrowestPixels / inner, mostBoxes, mostLevels});
-    const picture = draw(profile, layout, title);
+    const picture = draw(profile, layout, title, more);
     if (Buffer.byteLength(picture) <= mostBytes || mostBoxes < 100) return picture;
   }
 };
 
-const draw = (profile: Profile, layout: FlameLayout, title: string): string => {
+const drawEmpty = (title: string, more: readonly string[]): string =>
+  drawPicture({
+    title,
+    lines: more,
+    kinds: new Set(),
+    body: [],
+    bodyHeight: 0,
+    footer: ['This profile is empty: no cost was recorded, so there is nothing to draw.'],
+  });
+
+const draw = (profile: Profile, layout: FlameLayout, title: string, more: readonly string[]): string => {
   const kinds = new Set<FrameKind>();
-  const scale = layout.total > 0 ? inner / layout.total : 0;
+  const scale = inner / layout.total;
   const boxes = layout.boxes.map(box => {
     kinds.add(kindOf(profile, box));
     return drawNode(profile, box, layout.total, scale);
   });
   return drawPicture({
     title,
-    lines: [`${measured(profile)}; callers above what they call, the widest first`],
+    lines: [`${measured(profile)}; callers above what they call, the widest first`, ...more],
     kinds,
     body: [drawBox('whole', 'all', `(${count(profile, layout.total)}, 100%)`, {left: 0, level: 0, width: inner}, 'all'), ...boxes],
     bodyHeight: (layout.levels + 1) * rowHeight,
@@ -91,11 +106,11 @@ const measured = ({metrics: [{name, unit, self}], graph, sampleCount}: Profile):
   return `${amount}${sampleCount === undefined || unit === 'samples' ? '' : ` in ${formatCount(sampleCount)} samples`}`;
 };
 
-const cutLine = (profile: Profile, {tooNarrow, tooDeep, smallest, total}: FlameLayout): string => {
+const cutLine = (profile: Profile, {tooNarrow, tooDeep, narrowValue, smallest, total}: FlameLayout): string => {
   const left = [
     ...(tooNarrow > 0
       ? [
-          `${formatCount(tooNarrow)} boxes narrower than ${formatQuantity(smallest, profile.metrics[0].unit)} (${formatShare(smallest / total)}) not drawn`,
+          `${formatCount(tooNarrow)} boxes narrower than ${formatQuantity(smallest, profile.metrics[0].unit)} (${formatShare(smallest / total)}) not drawn, together ${formatShare(narrowValue / total)}`,
         ]
       : []),
     ...(tooDeep > 0 ? [`${formatCount(tooDeep)} boxes deeper than ${mostLevels} levels not drawn`] : []),

@@ -38,7 +38,7 @@ export const drawSelfBars = (
     return [
       `<g><title>${escapeXml(`${fullLabel(label)}: ${cost}; ${more}`)}</title>`,
       `<text x="0" y="${y + 15}">${escapeXml(name)}</text>`,
-      `<rect class="box ${kind}" x="${labelWidth}" y="${y + 2}" width="${width.toFixed(1)}" height="${rowHeight - 4}"/>`,
+      `<rect class="${width > 3 ? 'box ' : ''}${kind}" x="${labelWidth}" y="${y + 2}" width="${width.toFixed(1)}" height="${rowHeight - 4}"/>`,
       `<text x="${(labelWidth + width + 8).toFixed(1)}" y="${y + 15}">${escapeXml(cost)}</text></g>`,
     ].join('');
   });

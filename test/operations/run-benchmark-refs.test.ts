@@ -6,8 +6,8 @@ import {createSandbox, problemOf} from '../machine/sandbox.js';
 import {bench, codes, git, node, repository, spinScript} from './benchmark-support.js';
 
 const command = [node, 'work.cjs'];
-const slow = {'work.cjs': spinScript(60)};
-const fast = {'work.cjs': spinScript(25)};
+const slow = {'work.cjs': spinScript(80)};
+const fast = {'work.cjs': spinScript(10)};
 
 const worktrees = (directory: string): number => git(directory, 'worktree', 'list', '--porcelain').match(/^worktree /gm)?.length ?? 0;
 
@@ -25,12 +25,12 @@ test('two commits are compared side by side, and nothing of it stays', async () 
 test('a dirty working tree is compared as it is, untouched, and that is said', async () => {
   const sandbox = createSandbox();
   repository(sandbox.directory, [fast]);
-  writeFileSync(join(sandbox.directory, 'work.cjs'), spinScript(60));
+  writeFileSync(join(sandbox.directory, 'work.cjs'), spinScript(80));
   const report = await bench(sandbox, {command, baseRef: 'HEAD'});
   expect(report.verdict).toBe('regressed');
   expect(report.warnings.find(({code}) => code === 'working-tree')?.message).toContain('uncommitted changes');
   expect(report.benchmark?.sides[1]?.commit).toContain('uncommitted');
-  expect(readFileSync(join(sandbox.directory, 'work.cjs'), 'utf8')).toBe(spinScript(60));
+  expect(readFileSync(join(sandbox.directory, 'work.cjs'), 'utf8')).toBe(spinScript(80));
   expect(worktrees(sandbox.directory)).toBe(1);
 });
 
@@ -102,7 +102,7 @@ test('comparing with a baseline runs its commit again, side by side', async () =
   const sandbox = createSandbox();
   repository(sandbox.directory, [fast]);
   await bench(sandbox, {command, saveAs: 'main', runs: 3, warmupRuns: 1});
-  writeFileSync(join(sandbox.directory, 'work.cjs'), spinScript(60));
+  writeFileSync(join(sandbox.directory, 'work.cjs'), spinScript(80));
   const report = await bench(sandbox, {command, compareTo: 'main'});
   expect(report.verdict).toBe('regressed');
   expect(codes(report)).toContain('baseline-measured-again');

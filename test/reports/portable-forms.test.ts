@@ -1,23 +1,41 @@
 // Folded stacks and speedscope files: read back, they are the profile again.
 import {describe, expect, it} from 'vitest';
-import {bytesInMemory, readProfile} from '../../src/formats/index.js';
+import {bytesInMemory, formats, readProfile} from '../../src/formats/index.js';
 import type {Profile} from '../../src/model/profile.js';
 import {profileTotal} from '../../src/model/totals.js';
 import {foldedText} from '../../src/reports/folded-text.js';
 import {speedscopeJson} from '../../src/reports/speedscope-json.js';
 import {drawStacks} from '../support/draw-profile.js';
-import {profileFromCalls, profileFromFolded} from '../support/profile-from-folded.js';
+import {fixturesOf} from '../support/fixtures.js';
+import {profileFromCalls} from '../support/profile-from-calls.js';
+import {profileFromFolded} from '../support/profile-from-folded.js';
 
 const readBack = (name: string, text: string): Profile => readProfile(bytesInMemory(name, Buffer.from(text)));
-const sampled = profileFromFolded(
+const sampled = profileFromFolded([
   'main (app.js:1);load (app.js:9) 30',
   'main (app.js:1);load (app.js:9);parse (lib/p.js:4) 50',
   'main (app.js:1) 20',
-);
-const calls = profileFromCalls(
+]);
+const calls = profileFromCalls([
   {name: 'main', file: 'app.py', line: 1, calls: 1, self: 10, total: 100, callees: {load: [4, 90]}},
   {name: 'load', file: 'app.py', line: 5, calls: 4, self: 90, total: 90},
-);
+]);
+
+const recordings = formats.flatMap(({id}) => fixturesOf(id).map(({name, source}) => ({name: `${id}/${name}`, source})));
+
+describe.each(recordings)('$name', ({source}) => {
+  const profile = readProfile(source);
+  const total = profileTotal(profile);
+
+  it('has the same total when its folded stacks are read back', () => {
+    expect(Math.abs(profileTotal(readBack('profile.folded', foldedText(profile))) - total)).toBeLessThanOrEqual(1);
+  });
+
+  it('has the same total when its speedscope file is read back', () => {
+    const back = profileTotal(readBack('profile.speedscope.json', speedscopeJson(profile, 'app')));
+    expect(Math.abs(back - total)).toBeLessThanOrEqual(total * 1e-9);
+  });
+});
 
 describe('foldedText', () => {
   it('reads back as the same stacks', () => {

@@ -23,4 +23,5 @@ export const refusingMachine: Machine = {
   openFile: refuse,
   readSource: () => undefined,
   execute: refuse,
+  observe: refuse,
 };

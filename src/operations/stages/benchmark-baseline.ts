@@ -11,7 +11,7 @@ import {singleReport} from './benchmark-report.js';
 import type {Bench} from './benchmark-runs.js';
 import {decidingMedian, fingerprintOf, machineName, readBaseline, saveBaseline} from './benchmark-save.js';
 import {spreadOf} from './benchmark-samples.js';
-import {measureSingle} from './benchmark-single.js';
+import {measureSingle, processRuns} from './benchmark-single.js';
 import {seconds} from './benchmark-words.js';
 
 export const baselineBenchmark: ChooseBenchmark = async (request, {settings, assumptions}, {machine}) => {
@@ -75,7 +75,7 @@ const showBeside = async (
   request: RunBenchmarkRequest,
 ): Promise<BenchmarkReport> => {
   const {command} = await readyCommand(words, settings, bench.machine);
-  const outcome = await measureSingle(bench, command, undefined, settings, keepSamples(bench, settings, {base: words}));
+  const outcome = await measureSingle(bench, processRuns(command), undefined, settings, keepSamples(bench, settings, {base: words}));
   const report = await singleReport({bench, outcome, words, assumptions: []});
   const saved = request.saveAs === undefined ? [] : [await saveBaseline(bench.machine, settings, {name: request.saveAs, runId: bench.folder.runId, command: words, samples: outcome.runs})];
   const known = (key: 'queueFreeWallSeconds' | 'cpuSeconds' | 'peakRssBytes') => {

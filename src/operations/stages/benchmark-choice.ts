@@ -6,6 +6,8 @@ import {ProfilingError} from '../../model/problem.js';
 import {baselineBenchmark} from './benchmark-baseline.js';
 import {commandsBenchmark} from './benchmark-commands.js';
 import {refsBenchmark} from './benchmark-refs.js';
+import {statementBenchmark} from './benchmark-statement.js';
+import {sweepBenchmark} from './benchmark-sweep.js';
 import type {BenchmarkResolution} from './benchmark-request.js';
 import type {Bench} from './benchmark-runs.js';
 
@@ -33,10 +35,12 @@ export const chooseBenchmark: ChooseBenchmark = async (request, resolution, cont
   if (others.length > 1) {
     throw new ProfilingError('invalid_request', `Give one of ${others.join(' and ')}: each names another base or change.`, 'Make two calls.');
   }
+  if (request.statement !== undefined) return statementBenchmark(request, resolution, context);
   if (request.compareTo !== undefined) return baselineBenchmark(request, resolution, context);
   if (request.command === undefined) {
     throw new ProfilingError('invalid_request', 'There is nothing to run.', 'Give command, for example ["python", "app.py"], or statement with language.');
   }
+  if (request.sweep !== undefined) return sweepBenchmark(request, resolution, context);
   if (request.baseRef !== undefined || request.changedRef !== undefined) return refsBenchmark(request, resolution, context);
   return commandsBenchmark(request, resolution, context);
 };

@@ -10,7 +10,7 @@ import {singleReport} from './benchmark-report.js';
 import {readyCommand} from './benchmark-request.js';
 import {type Bench, prepareOnce} from './benchmark-runs.js';
 import {keepSamples} from './benchmark-keep.js';
-import {measureSingle} from './benchmark-single.js';
+import {measureSingle, processRuns} from './benchmark-single.js';
 
 export const commandsBenchmark: ChooseBenchmark = async (request, {settings, assumptions}, {machine}: OperationContext): Promise<ChosenBenchmark> => {
   const words = request.command ?? [];
@@ -24,7 +24,7 @@ export const commandsBenchmark: ChooseBenchmark = async (request, {settings, ass
       assumptions: [...assumptions, ...base.assumptions],
       measure: async (bench): Promise<BenchmarkReport> => {
         await prepareOnce(bench, prepare);
-        const outcome = await measureSingle(bench, base.command, check, settings, keepSamples(bench, settings, {base: words}));
+        const outcome = await measureSingle(bench, processRuns(base.command), check, settings, keepSamples(bench, settings, {base: words}));
         const report = await singleReport({bench, outcome, words, assumptions: [...assumptions, ...base.assumptions]});
         if (request.saveAs === undefined || report.verdict === 'check-failed') return report;
         const toSave = {name: request.saveAs, runId: bench.folder.runId, command: words, samples: outcome.runs};

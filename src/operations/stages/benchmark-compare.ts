@@ -4,7 +4,7 @@ import type {BenchmarkReport, BenchmarkSettings} from '../../model/benchmark.js'
 import type {Command} from '../../model/plan.js';
 import type {Warning} from '../../model/report.js';
 import {keepSamples} from './benchmark-keep.js';
-import {measurePairs} from './benchmark-pairs.js';
+import {measurePairs, processRounds} from './benchmark-pairs.js';
 import {pairedReport} from './benchmark-report.js';
 import type {Bench} from './benchmark-runs.js';
 import {saveBaseline} from './benchmark-save.js';
@@ -25,7 +25,7 @@ export interface CommandsToCompare {
 
 export const compareCommands = async (bench: Bench, compared: CommandsToCompare): Promise<BenchmarkReport> => {
   const {sides, words, check, settings} = compared;
-  const outcome = await measurePairs(bench, {...sides, check}, settings, keepSamples(bench, settings, words));
+  const outcome = await measurePairs(bench, {runRound: processRounds(sides, check), check}, settings, keepSamples(bench, settings, words));
   const report = await pairedReport({bench, outcome, ...compared, checked: check !== undefined});
   if (compared.saveAs === undefined || report.verdict === 'check-failed') return report;
   const samples = outcome.pairs.map(({changed}) => changed);

@@ -13,10 +13,16 @@ import {measuredPair, type SampledPair, type SampledRun} from './benchmark-sampl
 /** One warm-up run that takes longer stands for all. */
 const longRunMs = 10_000;
 
+/** One round: a run of each side. A failure ends the measurement; samples until then count. */
+export interface RoundResult {
+  readonly samples: Partial<Record<Side, RunSample>>;
+  readonly failure: string | undefined;
+}
+export type RunRound = (bench: Bench, round: Round, index: number) => Promise<RoundResult>;
+
 export interface ComparedSides {
-  readonly base: Command;
-  readonly changed: Command;
-  /** Must exit 0 after a run of each side. */
+  readonly runRound: RunRound;
+  /** Must exit 0 when all is over. */
   readonly check: Readonly<Record<Side, Command>> | undefined;
 }
 
@@ -127,7 +133,7 @@ const carryOut = async (bench: Bench, sides: ComparedSides, settings: BenchmarkS
     const elapsed = Math.round(performance.now() - bench.startedAt);
     bench.context.progress(round.isWarmup ? `Warm-up ${index + 1}` : `Pair ${state.pairs.length + 1} of at most ${maximum}`, elapsed);
     const startedAt = performance.now();
-    await runRound(bench, sides, round, index, state);
+    take(state, round, index, await sides.runRound(bench, round, index));
     longest = Math.max(longest, performance.now() - startedAt);
     if (state.failure !== undefined) return;
     if (!round.isWarmup && state.judge(settings, schedule, false).stop) break;
@@ -139,31 +145,39 @@ const carryOut = async (bench: Bench, sides: ComparedSides, settings: BenchmarkS
   }
 };
 
-const runRound = async (bench: Bench, sides: ComparedSides, {order, padBytes, isWarmup}: Round, index: number, state: State): Promise<void> => {
-  const pads = evenPads({base: bytesOf(sides.base), changed: bytesOf(sides.changed)}, padBytes);
-  const samples: Partial<Record<Side, RunSample>> = {};
+const take = (state: State, {order, isWarmup}: Round, index: number, {samples, failure}: RoundResult): void => {
+  state.failure = failure;
   for (const side of order) {
-    const isFirst = index === 0;
-    const sample = await runOnce(bench, padded(sides[side], pads[side]), isFirst ? {keepOutputAs: side, endLeftovers: true} : {});
-    samples[side] = sample;
+    const sample = samples[side];
+    if (sample === undefined) continue;
     state.runs.push({side, round: index, isWarmup, sample});
     state.leftovers.push(...sample.leftovers);
     if (sample.outputDigest !== undefined) state.digests[side] = sample.outputDigest;
-    if (hasFailed(sample)) {
-      if (isFirst && side === 'base') throw commandFailed(bench.folder.runId, side, sample);
-      state.failure = `${failureOf(side, sample)}${isFirst ? '' : ` in round ${index + 1}, after runs that worked`}.`;
-      return;
-    }
-    const failure = isFirst && sides.check !== undefined ? await failureOfStep(bench, 'check', sides.check[side]) : undefined;
-    if (failure !== undefined) {
-      state.failure = `After a run of the ${side} side: ${failure}.`;
-      return;
-    }
   }
   const {base, changed} = samples;
-  if (base === undefined || changed === undefined) return;
+  if (base === undefined || changed === undefined || failure !== undefined) return;
   (isWarmup ? state.warmup : state.pairs).push({base, changed, first: order[0]});
 };
+
+/** Each run a process of its own, both alike in everything but the command. */
+export const processRounds =
+  (sides: Readonly<Record<Side, Command>>, check: Readonly<Record<Side, Command>> | undefined): RunRound =>
+  async (bench, {order, padBytes}, index) => {
+    const pads = evenPads({base: bytesOf(sides.base), changed: bytesOf(sides.changed)}, padBytes);
+    const isFirst = index === 0;
+    const samples: Partial<Record<Side, RunSample>> = {};
+    for (const side of order) {
+      const sample = await runOnce(bench, padded(sides[side], pads[side]), isFirst ? {keepOutputAs: side, endLeftovers: true} : {});
+      samples[side] = sample;
+      if (hasFailed(sample)) {
+        if (isFirst && side === 'base') throw commandFailed(bench.folder.runId, side, sample);
+        return {samples, failure: `${failureOf(side, sample)}${isFirst ? '' : ` in round ${index + 1}, after runs that worked`}.`};
+      }
+      const failure = isFirst && check !== undefined ? await failureOfStep(bench, 'check', check[side]) : undefined;
+      if (failure !== undefined) return {samples, failure: `After a run of the ${side} side: ${failure}.`};
+    }
+    return {samples, failure: undefined};
+  };
 
 const bytesOf = ({program, args, workingDirectory}: Command): number => commandBytes([program, ...args], workingDirectory);
 

@@ -31,9 +31,20 @@ export interface SingleOutcome {
   readonly host: {readonly before: HostReading; readonly after: HostReading};
 }
 
+/** One run; throws when it failed. */
+export type RunAgain = (bench: Bench, index: number) => Promise<RunSample>;
+
+export const processRuns =
+  (command: Command): RunAgain =>
+  async (bench, index) => {
+    const sample = await runOnce(bench, command, index === 0 ? {keepOutputAs: 'base', endLeftovers: true} : {});
+    if (hasFailed(sample)) throw commandFailed(bench.folder.runId, 'measured', sample);
+    return sample;
+  };
+
 export const measureSingle = async (
   bench: Bench,
-  command: Command,
+  run: RunAgain,
   check: Command | undefined,
   settings: BenchmarkSettings,
   keep: (runs: readonly SampledRun[]) => Promise<unknown>,
@@ -61,9 +72,8 @@ export const measureSingle = async (
       const elapsed = Math.round(performance.now() - bench.startedAt);
       bench.context.progress(isWarmup ? `Warm-up ${index + 1}` : `Run ${counted}`, elapsed);
       const startedAt = performance.now();
-      const sample = await runOnce(bench, command, index === 0 ? {keepOutputAs: 'base', endLeftovers: true} : {});
+      const sample = await run(bench, index);
       longest = Math.max(longest, performance.now() - startedAt);
-      if (hasFailed(sample)) throw commandFailed(bench.folder.runId, 'measured', sample);
       all.push({side: 'base', round: index, isWarmup, sample});
       if (index === 0 && check !== undefined) {
         failure = await failureOfStep(bench, 'check', check);

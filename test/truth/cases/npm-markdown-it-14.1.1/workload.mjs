@@ -2,5 +2,5 @@
 import markdownit from 'markdown-it';
 
 const md = markdownit({ typographer: true });
-const text = '"'.repeat(42000);
+const text = '"'.repeat(68000);
 console.log(md.render(text).length);

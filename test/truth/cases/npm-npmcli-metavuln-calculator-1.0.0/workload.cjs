@@ -17,5 +17,5 @@ const source = new Advisory('leaf', {
 });
 source.load({}, packument('leaf', {}, 2));
 const meta = new Advisory('app', source);
-meta.load({}, packument('app', { leaf: '^1.0.0' }, 26));
+meta.load({}, packument('app', { leaf: '^1.0.0' }, 90));
 console.log(meta.range);

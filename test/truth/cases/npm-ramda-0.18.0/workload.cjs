@@ -1,11 +1,7 @@
-// Build the list of all distinct tags of two catalogues.
+// Keep the first entry for each tag of a catalogue.
 const R = require('ramda');
 
-const left = [];
-const right = [];
-for (let i = 0; i < 2600; i++) {
-  left.push(`tag-${i}`);
-  right.push(`tag-${i + 1300}`);
-}
-const all = R.union(left, right);
-console.log(all.length);
+const entries = [];
+for (let i = 0; i < 7000; i++) entries.push({ tag: `tag-${i % 5200}`, size: i });
+const first = R.uniqBy((entry) => entry.tag, entries);
+console.log(first.length);

@@ -3,5 +3,5 @@ const trim = require('trim');
 
 let size = 0;
 for (let i = 0; i < 500; i++) size += trim(`   line ${i}   `).length;
-size += trim('a' + ' '.repeat(60000) + 'b').length;
+size += trim('a' + ' '.repeat(72000) + 'b').length;
 console.log(size);

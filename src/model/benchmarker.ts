@@ -1,0 +1,21 @@
+// What a suite of benchmarks with a harness of its own must provide: the words that run it, and a reader of what it writes.
+import type {HarnessId, Spread} from './benchmark.js';
+
+/** One benchmark of a suite, in one invocation of it. */
+export interface SuiteResult {
+  readonly name: string;
+  /** Of one call; seconds. */
+  readonly callSeconds: Spread;
+  readonly rounds: number;
+}
+
+export interface SuiteHarness {
+  readonly id: HarnessId;
+  readonly title: string;
+  /** How it is installed, for hints. */
+  readonly install: string;
+  /** The caller's words with what makes it write its results into `resultFile`. */
+  words(command: readonly string[], resultFile: string): readonly string[];
+  /** Throws `unreadable_profile` or `empty_profile`. */
+  read(text: string): readonly SuiteResult[];
+}
