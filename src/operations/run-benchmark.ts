@@ -31,12 +31,19 @@ export const runBenchmark = defineOperation({
       folder,
       waitMs: (request.maxWaitSeconds ?? context.policy.recordingSeconds.wait) * 1_000,
       context,
-      work: running => inTurn({...context, ...running}, async (turn, waitedMs) => {
-        const startedAt = performance.now();
-        const bench: Bench = {machine: context.machine, folder, context: turn, startedAt, deadline: startedAt + resolution.settings.budgetMs};
-        const report = await chosen.measure(bench);
-        return waitedMs === undefined ? report : {...report, warnings: [...report.warnings, waited(waitedMs)]};
-      }),
+      work: running =>
+        inTurn({...context, ...running}, async (turn, waitedMs) => {
+          const startedAt = performance.now();
+          const bench: Bench = {
+            machine: context.machine,
+            folder,
+            context: turn,
+            startedAt,
+            deadline: startedAt + resolution.settings.budgetMs,
+          };
+          const report = await chosen.measure(bench);
+          return waitedMs === undefined ? report : {...report, warnings: [...report.warnings, waited(waitedMs)]};
+        }),
       pending: () => pendingBenchmark(folder.runId, chosen),
     });
   },

@@ -7,19 +7,18 @@ import {foldedText} from '../../src/reports/folded-text.js';
 import {speedscopeJson} from '../../src/reports/speedscope-json.js';
 import {drawStacks} from '../support/draw-profile.js';
 import {fixturesOf} from '../support/fixtures.js';
-import {profileFromCalls} from '../support/profile-from-calls.js';
-import {profileFromFolded} from '../support/profile-from-folded.js';
+import {profileFromCalls, profileFromFolded} from '../support/profile-from-folded.js';
 
 const readBack = (name: string, text: string): Profile => readProfile(bytesInMemory(name, Buffer.from(text)));
-const sampled = profileFromFolded([
+const sampled = profileFromFolded(
   'main (app.js:1);load (app.js:9) 30',
   'main (app.js:1);load (app.js:9);parse (lib/p.js:4) 50',
   'main (app.js:1) 20',
-]);
-const calls = profileFromCalls([
+);
+const calls = profileFromCalls(
   {name: 'main', file: 'app.py', line: 1, calls: 1, self: 10, total: 100, callees: {load: [4, 90]}},
   {name: 'load', file: 'app.py', line: 5, calls: 4, self: 90, total: 90},
-]);
+);
 
 const recordings = formats.flatMap(({id}) => fixturesOf(id).map(({name, source}) => ({name: `${id}/${name}`, source})));
 

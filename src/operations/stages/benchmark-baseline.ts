@@ -6,11 +6,11 @@ import {median} from '../../statistics/descriptive.js';
 import type {ChooseBenchmark} from './benchmark-choice.js';
 import {keepSamples, samplesFile} from './benchmark-keep.js';
 import {compareRefs} from './benchmark-refs.js';
-import {readyCommand} from './benchmark-request.js';
 import {singleReport} from './benchmark-report.js';
+import {readyCommand} from './benchmark-request.js';
 import type {Bench} from './benchmark-runs.js';
-import {decidingMedian, fingerprintOf, machineName, readBaseline, saveBaseline} from './benchmark-save.js';
 import {spreadOf} from './benchmark-samples.js';
+import {decidingMedian, fingerprintOf, machineName, readBaseline, saveBaseline} from './benchmark-save.js';
 import {measureSingle, processRuns} from './benchmark-single.js';
 import {seconds} from './benchmark-words.js';
 
@@ -19,7 +19,10 @@ export const baselineBenchmark: ChooseBenchmark = async (request, {settings, ass
   const baseline = await readBaseline(machine, name);
   const words = request.command ?? baseline.command;
   const repository = await machine.repository.describe(settings.directory);
-  const commit = repository === undefined || baseline.commit === undefined ? undefined : await machine.repository.commitOf(repository.root, baseline.commit);
+  const commit =
+    repository === undefined || baseline.commit === undefined
+      ? undefined
+      : await machine.repository.commitOf(repository.root, baseline.commit);
   const cautions = mismatches(baseline, fingerprintOf(await machine.facts()), settings);
   const reason = whyNotAgain(baseline, repository !== undefined, commit);
   if (reason === undefined && repository !== undefined && commit !== undefined) {
@@ -59,8 +62,12 @@ const mismatches = (baseline: Baseline, here: MachineFingerprint, {environment}:
   const [saved, now] = [machineName(baseline.machine), machineName(here)];
   const names = Object.keys(environment).sort().join(', ');
   return [
-    ...(saved === now ? [] : [{code: 'other-machine', message: `The baseline comes from another machine or runtime: ${saved}; this one: ${now}.`}]),
-    ...(names === baseline.environment.join(', ') ? [] : [{code: 'other-environment', message: 'The baseline was measured with other environment variables.'}]),
+    ...(saved === now
+      ? []
+      : [{code: 'other-machine', message: `The baseline comes from another machine or runtime: ${saved}; this one: ${now}.`}]),
+    ...(names === baseline.environment.join(', ')
+      ? []
+      : [{code: 'other-environment', message: 'The baseline was measured with other environment variables.'}]),
   ];
 };
 
@@ -77,7 +84,17 @@ const showBeside = async (
   const {command} = await readyCommand(words, settings, bench.machine);
   const outcome = await measureSingle(bench, processRuns(command), undefined, settings, keepSamples(bench, settings, {base: words}));
   const report = await singleReport({bench, outcome, words, assumptions: []});
-  const saved = request.saveAs === undefined ? [] : [await saveBaseline(bench.machine, settings, {name: request.saveAs, runId: bench.folder.runId, command: words, samples: outcome.runs})];
+  const saved =
+    request.saveAs === undefined
+      ? []
+      : [
+          await saveBaseline(bench.machine, settings, {
+            name: request.saveAs,
+            runId: bench.folder.runId,
+            command: words,
+            samples: outcome.runs,
+          }),
+        ];
   const known = (key: 'queueFreeWallSeconds' | 'cpuSeconds' | 'peakRssBytes') => {
     const values = baseline[key];
     return values === undefined ? {} : {[key]: spreadOf(values)};

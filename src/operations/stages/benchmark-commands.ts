@@ -3,16 +3,20 @@ import type {Assumption} from '../../model/assumption.js';
 import type {BenchmarkReport, BenchmarkSettings} from '../../model/benchmark.js';
 import type {OperationContext} from '../../model/operation.js';
 import type {Command} from '../../model/plan.js';
-import {saveBaseline} from './benchmark-save.js';
 import type {ChooseBenchmark, ChosenBenchmark} from './benchmark-choice.js';
 import {compareCommands} from './benchmark-compare.js';
+import {keepSamples} from './benchmark-keep.js';
 import {singleReport} from './benchmark-report.js';
 import {readyCommand} from './benchmark-request.js';
 import {type Bench, prepareOnce} from './benchmark-runs.js';
-import {keepSamples} from './benchmark-keep.js';
+import {saveBaseline} from './benchmark-save.js';
 import {measureSingle, processRuns} from './benchmark-single.js';
 
-export const commandsBenchmark: ChooseBenchmark = async (request, {settings, assumptions}, {machine}: OperationContext): Promise<ChosenBenchmark> => {
+export const commandsBenchmark: ChooseBenchmark = async (
+  request,
+  {settings, assumptions},
+  {machine}: OperationContext,
+): Promise<ChosenBenchmark> => {
   const words = request.command ?? [];
   const base = await readyCommand(words, settings, machine);
   const check = request.check === undefined ? undefined : (await readyCommand(request.check, settings, machine)).command;

@@ -29,6 +29,12 @@ export const compareCommands = async (bench: Bench, compared: CommandsToCompare)
   const report = await pairedReport({bench, outcome, ...compared, checked: check !== undefined});
   if (compared.saveAs === undefined || report.verdict === 'check-failed') return report;
   const samples = outcome.pairs.map(({changed}) => changed);
-  const saved = await saveBaseline(bench.machine, settings, {name: compared.saveAs, runId: bench.folder.runId, command: words.changed, samples, commit: compared.changedCommit});
+  const saved = await saveBaseline(bench.machine, settings, {
+    name: compared.saveAs,
+    runId: bench.folder.runId,
+    command: words.changed,
+    samples,
+    commit: compared.changedCommit,
+  });
   return {...report, warnings: [...report.warnings, saved]};
 };

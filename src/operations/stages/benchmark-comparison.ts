@@ -42,7 +42,9 @@ export const comparisonOf = ({verdict, judged, pairs, seed, thresholdPercent, se
       const {logRatios} = pairedTimes(pairs, metric);
       if (logRatios.length === 0) return [];
       const {estimate, interval} = pairedShift(logRatios, 0.05);
-      return [{metric, changePercent: rounded(percent(estimate)), ...ends('interval95Percent', [percent(interval[0]), percent(interval[1])])}];
+      return [
+        {metric, changePercent: rounded(percent(estimate)), ...ends('interval95Percent', [percent(interval[0]), percent(interval[1])])},
+      ];
     }),
 });
 

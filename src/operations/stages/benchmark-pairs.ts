@@ -1,5 +1,13 @@
 // Measures two sides next to each other in random order until the pairs decide, the budget is used up, or something fails.
-import {commandBytes, defaultMaximumPairs, evenPads, type PairedSchedule, pairedSchedule, padVariable, type Round} from '../../benchmarkers/paired.js';
+import {
+  commandBytes,
+  defaultMaximumPairs,
+  evenPads,
+  type PairedSchedule,
+  padVariable,
+  pairedSchedule,
+  type Round,
+} from '../../benchmarkers/paired.js';
 import type {BenchmarkSettings} from '../../model/benchmark.js';
 import type {HostReading, RunSample} from '../../model/measuring.js';
 import type {Command} from '../../model/plan.js';
@@ -114,12 +122,20 @@ const worksInParallel = (warmup: readonly SampledPair[]): boolean => {
   const shares = warmup
     .flatMap(({base, changed}) => [base, changed])
     .flatMap(({cpuSeconds, queueFreeWallSeconds}) =>
-      cpuSeconds === undefined || queueFreeWallSeconds === undefined || queueFreeWallSeconds <= 0 ? [] : [cpuSeconds / queueFreeWallSeconds],
+      cpuSeconds === undefined || queueFreeWallSeconds === undefined || queueFreeWallSeconds <= 0
+        ? []
+        : [cpuSeconds / queueFreeWallSeconds],
     );
   return shares.length > 0 && quantile(shares, 0.75) > 1.2;
 };
 
-const carryOut = async (bench: Bench, sides: ComparedSides, settings: BenchmarkSettings, schedule: PairedSchedule, state: State): Promise<void> => {
+const carryOut = async (
+  bench: Bench,
+  sides: ComparedSides,
+  settings: BenchmarkSettings,
+  schedule: PairedSchedule,
+  state: State,
+): Promise<void> => {
   const {rounds} = schedule;
   const maximum = rounds.filter(({isWarmup}) => !isWarmup).length;
   let longest = 0;

@@ -17,9 +17,11 @@ export interface RefSides {
   readonly changed: {readonly commit: string | undefined; readonly ref: string; readonly words: readonly string[]};
 }
 
-export const refsBenchmark: ChooseBenchmark = async (request, {settings, assumptions}, {machine}) => {
-  const words = request.command ?? [];
-  const {baseRef, changedRef} = request;
+export const chooseRefs = async (
+  {command: words = [], against, baseRef, changedRef}: RunBenchmarkRequest,
+  settings: BenchmarkSettings,
+  machine: Machine,
+): Promise<RefSides> => {
   if (baseRef === undefined) {
     throw new ProfilingError('invalid_request', 'changedRef needs baseRef.', 'Give baseRef: the git ref to compare with.');
   }
@@ -30,16 +32,22 @@ export const refsBenchmark: ChooseBenchmark = async (request, {settings, assumpt
     changed: {
       commit: changedRef === undefined ? undefined : await commitOf(machine, repository.root, changedRef),
       ref: changedRef ?? 'the working tree',
-      words: request.against ?? words,
+      words: against ?? words,
     },
   };
   refuseAbsolutePaths(sides);
+  return sides;
+};
+
+export const refsBenchmark: ChooseBenchmark = async (request, {settings, assumptions}, {machine}) => {
+  const sides = await chooseRefs(request, settings, machine);
+  const {base, changed} = sides;
   return {
-    title: `${words.join(' ')} at ${baseRef} against ${sides.changed.ref}`,
+    title: `${base.words.join(' ')} at ${base.ref} against ${changed.ref}`,
     plan: {
       harness: 'paired',
-      base: {commit: sides.base.commit, command: words},
-      changed: {commit: sides.changed.commit ?? 'working tree as it is', command: sides.changed.words},
+      base: {commit: base.commit, command: base.words},
+      changed: {commit: changed.commit ?? 'working tree as it is', command: changed.words},
       prepare: request.prepare,
       check: request.check,
       warmupRuns: settings.warmupRuns,
@@ -52,13 +60,21 @@ export const refsBenchmark: ChooseBenchmark = async (request, {settings, assumpt
 export const repositoryOf = async (machine: Machine, directory: string): Promise<RepositoryState> => {
   const repository = await machine.repository.describe(directory);
   if (repository !== undefined) return repository;
-  throw new ProfilingError('invalid_request', 'The working directory is not in a git repository.', 'Compare two commands with against, or give workingDirectory.');
+  throw new ProfilingError(
+    'invalid_request',
+    'The working directory is not in a git repository.',
+    'Compare two commands with against, or give workingDirectory.',
+  );
 };
 
 const commitOf = async (machine: Machine, root: string, ref: string): Promise<string> => {
   const commit = await machine.repository.commitOf(root, ref);
   if (commit !== undefined) return commit;
-  throw new ProfilingError('invalid_request', `git knows no commit ${JSON.stringify(ref.slice(0, 100))} here.`, 'Give a branch, tag or commit id; git fetch may be needed first.');
+  throw new ProfilingError(
+    'invalid_request',
+    `git knows no commit ${JSON.stringify(ref.slice(0, 100))} here.`,
+    'Give a branch, tag or commit id; git fetch may be needed first.',
+  );
 };
 
 /** Both sides would run the same files, and the answer would be "no change". */
@@ -72,14 +88,16 @@ const refuseAbsolutePaths = ({repository: {root}, base, changed}: RefSides): voi
   );
 };
 
-export const compareRefs = async (
+type Places = Readonly<Record<'base' | 'changed', BenchmarkSettings>>;
+
+/** Both states in folders of their own, prepared; gone again when the work is over. */
+export const withRefs = async <Result>(
   bench: Bench,
   sides: RefSides,
-  request: Pick<RunBenchmarkRequest, 'prepare' | 'check' | 'saveAs'>,
+  request: Pick<RunBenchmarkRequest, 'prepare'>,
   settings: BenchmarkSettings,
-  assumptions: readonly Assumption[],
-  cautions: readonly Warning[] = [],
-): Promise<BenchmarkReport> => {
+  work: (places: Places, bench: Bench) => Promise<Result>,
+): Promise<Result> => {
   const {machine, folder, context} = bench;
   const {root} = sides.repository;
   const commits = [sides.base.commit, ...(sides.changed.commit === undefined ? [] : [sides.changed.commit])];
@@ -87,40 +105,64 @@ export const compareRefs = async (
     const inside = settings.directory.slice(root.length);
     const at = (top: string): BenchmarkSettings => ({...settings, directory: `${top}${inside}`});
     const places = {base: at(baseFolder), changed: at(changedFolder)};
-    const stepAt = async (side: 'base' | 'changed', words: readonly string[]) => (await readyCommand(words, places[side], machine)).command;
     for (const side of ['base', 'changed'] as const) {
       if (request.prepare === undefined) break;
       context.progress(`Preparing ${sides[side].ref}`, Math.round(performance.now() - bench.startedAt));
-      await prepareOnce(bench, await stepAt(side, request.prepare), `At ${sides[side].ref}: `);
+      const {command} = await readyCommand(request.prepare, places[side], machine);
+      await prepareOnce(bench, command, `At ${sides[side].ref}: `);
     }
-    const base = await readySide(sides.base, places.base, machine);
-    const changed = await readySide(sides.changed, places.changed, machine);
-    const check = request.check === undefined ? undefined : {base: await stepAt('base', request.check), changed: await stepAt('changed', request.check)};
     // Building is not measuring: the time for the runs begins here.
     const startedAt = performance.now();
-    return compareCommands(
-      {...bench, startedAt, deadline: startedAt + settings.budgetMs},
-      {
-        sides: {base: base.command, changed: changed.command},
-        words: {base: sides.base.words, changed: sides.changed.words},
-        check,
-        settings,
-        assumptions: [...assumptions, ...base.assumptions],
-        commits: {base: sides.base.commit, changed: sides.changed.commit ?? describeTree(sides.repository)},
-        saveAs: request.saveAs,
-        changedCommit: sides.changed.commit,
-        cautions: [...cautions, ...treeCaution(sides, request.prepare !== undefined)],
-      },
-    );
+    return work(places, {...bench, startedAt, deadline: startedAt + settings.budgetMs});
   });
 };
 
-const readySide = async ({words, ref}: {readonly words: readonly string[]; readonly ref: string}, settings: BenchmarkSettings, machine: Machine) => {
+export const compareRefs = async (
+  bench: Bench,
+  sides: RefSides,
+  request: Pick<RunBenchmarkRequest, 'prepare' | 'check' | 'saveAs'>,
+  settings: BenchmarkSettings,
+  assumptions: readonly Assumption[],
+  cautions: readonly Warning[] = [],
+): Promise<BenchmarkReport> =>
+  withRefs(bench, sides, request, settings, async (places, ready) => {
+    const {machine} = ready;
+    const base = await readySide(sides.base, places.base, machine);
+    const changed = await readySide(sides.changed, places.changed, machine);
+    const checkAt = async (side: 'base' | 'changed', words: readonly string[]) =>
+      (await readyCommand(words, places[side], machine)).command;
+    const check =
+      request.check === undefined
+        ? undefined
+        : {base: await checkAt('base', request.check), changed: await checkAt('changed', request.check)};
+    return compareCommands(ready, {
+      sides: {base: base.command, changed: changed.command},
+      words: {base: sides.base.words, changed: sides.changed.words},
+      check,
+      settings,
+      assumptions: [...assumptions, ...base.assumptions],
+      commits: {base: sides.base.commit, changed: sides.changed.commit ?? describeTree(sides.repository)},
+      saveAs: request.saveAs,
+      changedCommit: sides.changed.commit,
+      cautions: [...cautions, ...treeCaution(sides, request.prepare !== undefined)],
+    });
+  });
+
+const readySide = async (
+  {words, ref}: {readonly words: readonly string[]; readonly ref: string},
+  settings: BenchmarkSettings,
+  machine: Machine,
+) => {
   try {
     return await readyCommand(words, settings, machine);
   } catch (error) {
     if (!(error instanceof ProfilingError) || error.code !== 'program_missing') throw error;
-    throw new ProfilingError('program_missing', `At ${ref}: ${error.message}`, 'Files that git does not hold (node_modules, builds, .venv) are not in a checkout: give prepare.', {cause: error});
+    throw new ProfilingError(
+      'program_missing',
+      `At ${ref}: ${error.message}`,
+      'Files that git does not hold (node_modules, builds, .venv) are not in a checkout: give prepare.',
+      {cause: error},
+    );
   }
 };
 

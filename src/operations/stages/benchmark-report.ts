@@ -49,10 +49,16 @@ export const singleReport = async ({bench, outcome, words, assumptions}: SingleI
   const {fitReport} = await import('../../reports/index.js');
   const {runs, metric, typical, interval, tooNoisy, failure, host} = outcome;
   const verdict: BenchmarkVerdict = failure !== undefined ? 'check-failed' : tooNoisy ? 'too-noisy' : 'measured';
-  const bounds = Number.isFinite(interval[0]) && Number.isFinite(interval[1]) ? `95 % interval ${seconds(interval[0])} to ${seconds(interval[1])}` : 'too few runs for an interval';
+  const bounds =
+    Number.isFinite(interval[0]) && Number.isFinite(interval[1])
+      ? `95 % interval ${seconds(interval[0])} to ${seconds(interval[1])}`
+      : 'too few runs for an interval';
   const figures = `${seconds(typical)} ${metricName(metric)} (${bounds}), ${runs.length} runs`;
   const {wallSeconds} = sideOf('base', words, runs);
-  const spread = wallSeconds === undefined ? '' : ` Wall ${seconds(wallSeconds.mean)} ± ${seconds(wallSeconds.stddev)} (${seconds(wallSeconds.min)} to ${seconds(wallSeconds.max)}).`;
+  const spread =
+    wallSeconds === undefined
+      ? ''
+      : ` Wall ${seconds(wallSeconds.mean)} ± ${seconds(wallSeconds.stddev)} (${seconds(wallSeconds.min)} to ${seconds(wallSeconds.max)}).`;
   const summary = {
     'check-failed': `The check failed: ${failure ?? ''}. Nothing is claimed about ${figures}.`,
     'too-noisy': `Too noisy to be a baseline: ${figures}.${spread}`,
@@ -69,11 +75,18 @@ export const singleReport = async ({bench, outcome, words, assumptions}: SingleI
     summary,
     benchmark: {
       sides: [sideOf('base', words, runs)],
-      noise: {runDelayShare: delayShare, stealShare: machine.stealShare === undefined ? null : rounded(machine.stealShare), drift: null, outliers: 0},
+      noise: {
+        runDelayShare: delayShare,
+        stealShare: machine.stealShare === undefined ? null : rounded(machine.stealShare),
+        drift: null,
+        outliers: 0,
+      },
     },
     assumptions: [...assumptions],
     warnings: [
-      ...(delayShare !== null && delayShare > 0.1 ? [{code: 'noise-competition', message: `Waited for a core ${Math.round(100 * delayShare)} % of the time.`}] : []),
+      ...(delayShare !== null && delayShare > 0.1
+        ? [{code: 'noise-competition', message: `Waited for a core ${Math.round(100 * delayShare)} % of the time.`}]
+        : []),
       ...sharedWarnings(outcome),
     ],
     artifacts: await links(bench),
@@ -95,7 +108,16 @@ export interface PairedReportInput {
   readonly cautions?: readonly Warning[];
 }
 
-export const pairedReport = async ({bench, outcome, words, commits, settings, checked, assumptions, cautions = []}: PairedReportInput): Promise<BenchmarkReport> => {
+export const pairedReport = async ({
+  bench,
+  outcome,
+  words,
+  commits,
+  settings,
+  checked,
+  assumptions,
+  cautions = [],
+}: PairedReportInput): Promise<BenchmarkReport> => {
   const {comparisonSvg, fitReport} = await import('../../reports/index.js');
   const {verdict: judged, failure, seed, secondsPerPair} = outcome;
   const verdict: BenchmarkVerdict = failure === undefined ? judged.verdict : 'check-failed';
@@ -111,7 +133,14 @@ export const pairedReport = async ({bench, outcome, words, commits, settings, ch
   const picture =
     pairs.length < 2
       ? []
-      : [await bench.folder.write('benchmark.svg', comparisonSvg({summary, comparison, pairs: drawnPairs(pairs, judged.metric), metricName: metricName(judged.metric)}), 'image/svg+xml', 'pairs with interval, order, both distributions')];
+      : [
+          await bench.folder.write(
+            'benchmark.svg',
+            comparisonSvg({summary, comparison, pairs: drawnPairs(pairs, judged.metric), metricName: metricName(judged.metric)}),
+            'image/svg+xml',
+            'pairs with interval, order, both distributions',
+          ),
+        ];
   const commitOf = (side: 'base' | 'changed') => (commits?.[side] === undefined ? {} : {commit: commits[side]});
   return fitReport({
     ...empty,
@@ -121,14 +150,35 @@ export const pairedReport = async ({bench, outcome, words, commits, settings, ch
     summary,
     benchmark: {
       sides: [
-        {...sideOf('base', words.base, counted.map(({base}) => base)), ...commitOf('base')},
-        {...sideOf('changed', words.changed, counted.map(({changed}) => changed)), ...commitOf('changed')},
+        {
+          ...sideOf(
+            'base',
+            words.base,
+            counted.map(({base}) => base),
+          ),
+          ...commitOf('base'),
+        },
+        {
+          ...sideOf(
+            'changed',
+            words.changed,
+            counted.map(({changed}) => changed),
+          ),
+          ...commitOf('changed'),
+        },
       ],
       comparison,
       noise,
     },
     assumptions: [...assumptions],
-    warnings: [...cautions, ...twoSigmaNote(verdict, judged.twoSigma), ...(checked || verdict !== 'improved' ? [] : [unchecked]), ...(outcome.outputsDiffer ? [differentOutput] : []), ...warnings, ...sharedWarnings(outcome)],
+    warnings: [
+      ...cautions,
+      ...twoSigmaNote(verdict, judged.twoSigma),
+      ...(checked || verdict !== 'improved' ? [] : [unchecked]),
+      ...(outcome.outputsDiffer ? [differentOutput] : []),
+      ...warnings,
+      ...sharedWarnings(outcome),
+    ],
     artifacts: [...picture, ...(await links(bench))],
     next: [],
   });
@@ -158,11 +208,36 @@ const twoSigmaNote = (verdict: BenchmarkVerdict, twoSigma: 'above' | 'below'): r
     ? [{code: 'two-sigma', message: 'Below the 2σ rule: that rule speaks of single runs, the verdict of the difference between sides.'}]
     : [];
 
-const sharedWarnings = (outcome: Pick<PairedOutcome, 'runDelayReadable' | 'severalProcesses' | 'leftovers' | 'budgetEnded'>): readonly Warning[] => [
-  ...(outcome.runDelayReadable ? [] : [{code: 'run-delay-unreadable', message: 'This kernel does not tell waiting for a core from running: wall time decides, and other load disturbs it.'}]),
-  ...(outcome.severalProcesses ? [{code: 'several-processes', message: 'The command starts processes of its own: wall time decides, and CPU time counts in steps of 10 ms.'}] : []),
-  ...(outcome.leftovers.length === 0 ? [] : [{code: 'left-over-processes', message: `Still running when a command had ended, and ended then: ${[...new Set(outcome.leftovers)].slice(0, 5).join(', ')}. Their work is not in the times.`}]),
-  ...(outcome.budgetEnded ? [{code: 'time-used-up', message: 'Measuring stopped because the time was used up.', hint: 'Give a larger timeLimitSeconds.'}] : []),
+const sharedWarnings = (
+  outcome: Pick<PairedOutcome, 'runDelayReadable' | 'severalProcesses' | 'leftovers' | 'budgetEnded'>,
+): readonly Warning[] => [
+  ...(outcome.runDelayReadable
+    ? []
+    : [
+        {
+          code: 'run-delay-unreadable',
+          message: 'This kernel does not tell waiting for a core from running: wall time decides, and other load disturbs it.',
+        },
+      ]),
+  ...(outcome.severalProcesses
+    ? [
+        {
+          code: 'several-processes',
+          message: 'The command starts processes of its own: wall time decides, and CPU time counts in steps of 10 ms.',
+        },
+      ]
+    : []),
+  ...(outcome.leftovers.length === 0
+    ? []
+    : [
+        {
+          code: 'left-over-processes',
+          message: `Still running when a command had ended, and ended then: ${[...new Set(outcome.leftovers)].slice(0, 5).join(', ')}. Their work is not in the times.`,
+        },
+      ]),
+  ...(outcome.budgetEnded
+    ? [{code: 'time-used-up', message: 'Measuring stopped because the time was used up.', hint: 'Give a larger timeLimitSeconds.'}]
+    : []),
 ];
 
 const links = async ({folder}: Bench): Promise<Artifact[]> => {

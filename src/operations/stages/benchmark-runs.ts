@@ -32,9 +32,14 @@ export const runOnce = async (bench: Bench, command: Command, options: Omit<Meas
 };
 
 export const cancelled = (runId: string): ProfilingError =>
-  new ProfilingError('cancelled', 'The benchmark was cancelled; all its processes have been ended.', `Runs measured until then are in run ${runId}.`, {
-    details: {runId},
-  });
+  new ProfilingError(
+    'cancelled',
+    'The benchmark was cancelled; all its processes have been ended.',
+    `Runs measured until then are in run ${runId}.`,
+    {
+      details: {runId},
+    },
+  );
 
 export const hasFailed = ({exitCode, signal}: RunSample): boolean => signal !== undefined || exitCode !== 0;
 
@@ -76,5 +81,10 @@ export const prepareOnce = async (bench: Bench, command: Command | undefined, pl
   const failure = command === undefined ? undefined : await failureOfStep(bench, 'prepare', command);
   if (failure === undefined) return;
   const {runId} = bench.folder;
-  throw new ProfilingError('target_failed', `${place}${failure}. Nothing was measured.`, `Its output is in stdout.txt and stderr.txt of run ${runId}.`, {details: {runId}});
+  throw new ProfilingError(
+    'target_failed',
+    `${place}${failure}. Nothing was measured.`,
+    `Its output is in stdout.txt and stderr.txt of run ${runId}.`,
+    {details: {runId}},
+  );
 };

@@ -3,8 +3,8 @@ import type {BenchmarkSide, Spread} from '../../model/benchmark.js';
 import type {RunSample} from '../../model/measuring.js';
 import type {RunTimes} from '../../statistics/deciding-metric.js';
 import {describeValues} from '../../statistics/descriptive.js';
-import type {MeasuredPair} from '../../statistics/paired-times.js';
 import type {Side} from '../../statistics/order.js';
+import type {MeasuredPair} from '../../statistics/paired-times.js';
 
 export interface SampledRun {
   readonly side: Side;

@@ -1,5 +1,5 @@
 // A measurement saved under a name: written whole, and its line added to the history.
-import {type Baseline, baselineFormat, Baseline as BaselineSchema, type MachineFingerprint} from '../../model/baseline.js';
+import {type Baseline, Baseline as BaselineSchema, baselineFormat, type MachineFingerprint} from '../../model/baseline.js';
 import type {BenchmarkSettings} from '../../model/benchmark.js';
 import type {Facts} from '../../model/facts.js';
 import type {Machine} from '../../model/machine.js';
@@ -27,7 +27,11 @@ export interface ToSave {
 }
 
 /** The last measured state wins under its name; the history keeps every one. */
-export const saveBaseline = async (machine: Machine, settings: BenchmarkSettings, {name, runId, command, samples, commit}: ToSave): Promise<Warning> => {
+export const saveBaseline = async (
+  machine: Machine,
+  settings: BenchmarkSettings,
+  {name, runId, command, samples, commit}: ToSave,
+): Promise<Warning> => {
   const [facts, tree] = await Promise.all([machine.facts(), machine.repository.describe(settings.directory)]);
   const state = commit === undefined ? tree : {commit, dirtyDigest: undefined};
   const list = (key: 'queueFreeWallSeconds' | 'cpuSeconds' | 'peakRssBytes'): Partial<Record<typeof key, number[]>> => {
@@ -49,17 +53,30 @@ export const saveBaseline = async (machine: Machine, settings: BenchmarkSettings
     ...list('cpuSeconds'),
     ...list('peakRssBytes'),
   };
-  const path = await machine.baselines.write(name, `${JSON.stringify(baseline, undefined, 1).replace(/(?<=[\d,[])\n\s+(?=[\d\]])/g, ' ')}\n`);
+  const path = await machine.baselines.write(
+    name,
+    `${JSON.stringify(baseline, undefined, 1).replace(/(?<=[\d,[])\n\s+(?=[\d\]])/g, ' ')}\n`,
+  );
   const {savedAt, dirtyDigest} = baseline;
   await machine.baselines.appendHistory(
     name,
-    JSON.stringify({savedAt, runId, commit: baseline.commit, dirtyDigest, machine: machineName(baseline.machine), runs: samples.length, medianSeconds: rounded(decidingMedian(baseline)), metric: decidingName(baseline)}),
+    JSON.stringify({
+      savedAt,
+      runId,
+      commit: baseline.commit,
+      dirtyDigest,
+      machine: machineName(baseline.machine),
+      runs: samples.length,
+      medianSeconds: rounded(decidingMedian(baseline)),
+      metric: decidingName(baseline),
+    }),
   );
   return {code: 'baseline-saved', message: `Saved as baseline ${name} in ${path}.`};
 };
 
 /** Median of the time least disturbed by other load. */
-export const decidingMedian = ({cpuSeconds, queueFreeWallSeconds, wallSeconds}: Baseline): number => median(queueFreeWallSeconds ?? cpuSeconds ?? wallSeconds);
+export const decidingMedian = ({cpuSeconds, queueFreeWallSeconds, wallSeconds}: Baseline): number =>
+  median(queueFreeWallSeconds ?? cpuSeconds ?? wallSeconds);
 const decidingName = ({cpuSeconds, queueFreeWallSeconds}: Baseline): string =>
   queueFreeWallSeconds === undefined ? (cpuSeconds === undefined ? 'wall' : 'cpu') : 'queue-free-wall';
 export const machineName = ({platform, architecture, processors, memoryBytes, nodeVersion}: MachineFingerprint): string =>
@@ -70,7 +87,11 @@ export const readBaseline = async (machine: Machine, name: string): Promise<Base
   try {
     return BaselineSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new ProfilingError('unreadable_profile', `The baseline ${name} cannot be read: it is no baseline file of this version.`, 'Save it again with saveAs.', {cause: error});
+    throw new ProfilingError(
+      'unreadable_profile',
+      `The baseline ${name} cannot be read: it is no baseline file of this version.`,
+      'Save it again with saveAs.',
+      {cause: error},
+    );
   }
 };
-

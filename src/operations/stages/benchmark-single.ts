@@ -79,7 +79,13 @@ export const measureSingle = async (
         failure = await failureOfStep(bench, 'check', check);
         if (failure !== undefined) break;
       }
-      if (counted >= least && (settings.runs !== undefined ? counted >= settings.runs : halfWidth(typicalOf(samples(false), samples(true), runDelayReadable)) < preciseEnough)) break;
+      if (
+        counted >= least &&
+        (settings.runs !== undefined
+          ? counted >= settings.runs
+          : halfWidth(typicalOf(samples(false), samples(true), runDelayReadable)) < preciseEnough)
+      )
+        break;
     }
     if (failure === undefined && check !== undefined) failure = await failureOfStep(bench, 'check', check);
   } finally {

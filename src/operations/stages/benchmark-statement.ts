@@ -29,10 +29,17 @@ const leastGrowth = 2;
 const runners = {
   python: {program: 'python3', file: 'statement-runner.py', text: pythonRunner, flags: ['-B']},
   javascript: {program: 'node', file: 'statement-runner.cjs', text: javascriptRunner, flags: []},
-} as const satisfies Record<BenchmarkLanguage, {readonly program: string; readonly file: string; readonly text: string; readonly flags: readonly string[]}>;
+} as const satisfies Record<
+  BenchmarkLanguage,
+  {readonly program: string; readonly file: string; readonly text: string; readonly flags: readonly string[]}
+>;
 
 const Batches = z.array(z.tuple([z.number(), z.number(), z.number().nullable()]));
-const Result = z.object({counts: z.partialRecord(z.enum(['base', 'changed']), z.number()), grown: z.number(), batches: z.partialRecord(z.enum(['base', 'changed']), Batches)});
+const Result = z.object({
+  counts: z.partialRecord(z.enum(['base', 'changed']), z.number()),
+  grown: z.number(),
+  batches: z.partialRecord(z.enum(['base', 'changed']), Batches),
+});
 
 export const statementBenchmark: ChooseBenchmark = async (request, {settings, assumptions}, {machine, policy}) => {
   const {statement = '', setup = '', language} = request;
@@ -62,7 +69,12 @@ export const statementBenchmark: ChooseBenchmark = async (request, {settings, as
   };
   const begin = async (bench: Bench): Promise<void> => {
     await bench.folder.write(runner.file, runner.text, 'text/plain', 'what ran the statement');
-    await bench.folder.write(requestFile, JSON.stringify({statements, setup, batchNs, batches: batchesPerProcess}), 'application/json', 'statement and setup');
+    await bench.folder.write(
+      requestFile,
+      JSON.stringify({statements, setup, batchNs, batches: batchesPerProcess}),
+      'application/json',
+      'statement and setup',
+    );
   };
   return {
     title: changed === undefined ? statement : `${statement} against ${changed}`,
@@ -73,9 +85,25 @@ export const statementBenchmark: ChooseBenchmark = async (request, {settings, as
       const words = {base: [statement], changed: [changed ?? '']};
       const keep = keepSamples(bench, settings, words);
       if (changed === undefined) {
-        const outcome = await measureSingle(bench, async (running, index) => onlySample((await timed(running, settings.seed + index)).base), undefined, settings, keep);
+        const outcome = await measureSingle(
+          bench,
+          async (running, index) => onlySample((await timed(running, settings.seed + index)).base),
+          undefined,
+          settings,
+          keep,
+        );
         const report = await singleReport({bench, outcome, words: words.base, assumptions: said});
-        const saved = request.saveAs === undefined ? [] : [await saveBaseline(machine, settings, {name: request.saveAs, runId: bench.folder.runId, command: words.base, samples: outcome.runs})];
+        const saved =
+          request.saveAs === undefined
+            ? []
+            : [
+                await saveBaseline(machine, settings, {
+                  name: request.saveAs,
+                  runId: bench.folder.runId,
+                  command: words.base,
+                  samples: outcome.runs,
+                }),
+              ];
         return {...report, warnings: [...report.warnings, ...optimisedAway(growth.least), ...saved]};
       }
       const runRound: RunRound = async (running, _, index) => ({samples: await timed(running, settings.seed + index), failure: undefined});
@@ -87,22 +115,37 @@ export const statementBenchmark: ChooseBenchmark = async (request, {settings, as
 
 const changedStatement = ({against, baseRef, changedRef, sweep}: RunBenchmarkRequest): string | undefined => {
   if (baseRef !== undefined || changedRef !== undefined || sweep !== undefined) {
-    throw new ProfilingError('invalid_request', 'statement goes with against only.', 'Put the statement into a file and give command for refs and sweeps.');
+    throw new ProfilingError(
+      'invalid_request',
+      'statement goes with against only.',
+      'Put the statement into a file and give command for refs and sweeps.',
+    );
   }
   if (against !== undefined && against.length !== 1) {
-    throw new ProfilingError('invalid_request', 'against must be one word when statement is given: the changed statement.', 'For example against: ["sorted(x)"].');
+    throw new ProfilingError(
+      'invalid_request',
+      'against must be one word when statement is given: the changed statement.',
+      'For example against: ["sorted(x)"].',
+    );
   }
   return against?.[0];
 };
 
-const timeOnce = async (bench: Bench, interpreter: Command, {file, flags}: {readonly file: string; readonly flags: readonly string[]}, seed: number) => {
+const timeOnce = async (
+  bench: Bench,
+  interpreter: Command,
+  {file, flags}: {readonly file: string; readonly flags: readonly string[]},
+  seed: number,
+) => {
   const place = (name: string): string => `${bench.folder.directory}/${name}`;
   const command: Command = {...interpreter, args: [...flags, place(file), place(requestFile), place(resultFile), `${seed}`]};
   const run = await runOnce(bench, command, {keepOutputAs: 'statement'});
   if (hasFailed(run)) {
     const lines = run.errorTail?.trim().split('\n') ?? [];
     const words = (lines.findLast(line => /^\w*(?:Error|Exception)\b/.test(line)) ?? lines.at(-1) ?? '').slice(0, 300);
-    throw new ProfilingError('target_failed', `The statement failed: ${words}`, 'Try statement and setup in the interpreter first.', {details: {runId: bench.folder.runId}});
+    throw new ProfilingError('target_failed', `The statement failed: ${words}`, 'Try statement and setup in the interpreter first.', {
+      details: {runId: bench.folder.runId},
+    });
   }
   const text = new TextDecoder().decode(await bench.machine.runs.read(bench.folder.runId, resultFile));
   const {counts, grown, batches} = Result.parse(JSON.parse(text));

@@ -25,10 +25,18 @@ export const sweepParameter = (sweep: readonly string[], words: readonly string[
   const [, name, list = ''] = /^([A-Za-z_]\w*)=(.+)$/.exec(first) ?? [];
   const values = list.split(',');
   if (name === undefined || more.length > 0 || values.length < 2 || values.some(value => !(Number(value) > 0))) {
-    throw new ProfilingError('invalid_request', 'sweep takes one parameter with two or more numbers above 0.', 'For example sweep: ["size=100,1000,10000"].');
+    throw new ProfilingError(
+      'invalid_request',
+      'sweep takes one parameter with two or more numbers above 0.',
+      'For example sweep: ["size=100,1000,10000"].',
+    );
   }
   if (!words.some(word => word.includes(`{${name}}`))) {
-    throw new ProfilingError('invalid_request', `No word of command contains {${name}}.`, `For example command: ["python", "app.py", "{${name}}"].`);
+    throw new ProfilingError(
+      'invalid_request',
+      `No word of command contains {${name}}.`,
+      `For example command: ["python", "app.py", "{${name}}"].`,
+    );
   }
   return {name, values};
 };
@@ -58,8 +66,17 @@ export const sweepBenchmark: ChooseBenchmark = async (request, {settings, assump
       await prepareOnce(bench, prepare);
       const points = commands.map((point): Point => ({...point, warmup: [], samples: []}));
       const complete = await measurePoints(bench, points, settings);
-      const lines = points.flatMap(({value, samples}) => samples.map(({wallSeconds, queueFreeWallSeconds, cpuSeconds, peakRssBytes}) => JSON.stringify({value, wallSeconds, queueFreeWallSeconds, cpuSeconds, peakRssBytes})));
-      const kept = await bench.folder.write(samplesFile, `{"parameter":${JSON.stringify(parameter.name)},"runs":[\n${lines.join(',\n')}\n]}\n`, 'application/json', 'every run');
+      const lines = points.flatMap(({value, samples}) =>
+        samples.map(({wallSeconds, queueFreeWallSeconds, cpuSeconds, peakRssBytes}) =>
+          JSON.stringify({value, wallSeconds, queueFreeWallSeconds, cpuSeconds, peakRssBytes}),
+        ),
+      );
+      const kept = await bench.folder.write(
+        samplesFile,
+        `{"parameter":${JSON.stringify(parameter.name)},"runs":[\n${lines.join(',\n')}\n]}\n`,
+        'application/json',
+        'every run',
+      );
       const report = await sweepReport(bench, parameter.name, points, complete);
       return {...report, assumptions: said, artifacts: [...report.artifacts, kept]};
     },
@@ -75,8 +92,15 @@ const measurePoints = async (bench: Bench, points: readonly Point[], settings: B
     const isWarmup = round < warmups;
     const startedAt = performance.now();
     for (const point of shuffled(points, random)) {
-      bench.context.progress(isWarmup ? `Warm-up ${round + 1}` : `Round ${round - warmups + 1} of ${rounds}`, Math.round(performance.now() - bench.startedAt));
-      const sample = await runOnce(bench, point.command, round === 0 ? {keepOutputAs: `size-${points.indexOf(point) + 1}`, endLeftovers: true} : {});
+      bench.context.progress(
+        isWarmup ? `Warm-up ${round + 1}` : `Round ${round - warmups + 1} of ${rounds}`,
+        Math.round(performance.now() - bench.startedAt),
+      );
+      const sample = await runOnce(
+        bench,
+        point.command,
+        round === 0 ? {keepOutputAs: `size-${points.indexOf(point) + 1}`, endLeftovers: true} : {},
+      );
       if (hasFailed(sample)) throw commandFailed(bench.folder.runId, `size ${point.value}`, sample);
       (isWarmup ? point.warmup : point.samples).push(sample);
     }
@@ -116,21 +140,53 @@ const sweepReport = async (bench: Bench, parameter: string, points: readonly Poi
       : {
           exponent: rounded(fit.growth.exponent),
           explained: rounded(fit.growth.explained),
-          ...(Number.isFinite(fit.growth.interval[0]) ? {interval95: [rounded(fit.growth.interval[0]), rounded(fit.growth.interval[1])] satisfies [number, number]} : {}),
+          ...(Number.isFinite(fit.growth.interval[0])
+            ? {interval95: [rounded(fit.growth.interval[0]), rounded(fit.growth.interval[1])] satisfies [number, number]}
+            : {}),
           ...(fit.startUpSeconds === 0 ? {} : {startUpSeconds: rounded(fit.startUpSeconds)}),
         }),
   };
   const first = rows[0];
   const last = rows.at(-1);
-  const range = sweep.interval95 === undefined ? '' : ` (95 % interval ${sweep.interval95[0].toFixed(2)} to ${sweep.interval95[1].toFixed(2)})`;
+  const range =
+    sweep.interval95 === undefined ? '' : ` (95 % interval ${sweep.interval95[0].toFixed(2)} to ${sweep.interval95[1].toFixed(2)})`;
   const summary = `${metricName(metric)} grows as ${parameter}^${sweep.exponent?.toFixed(2) ?? '?'}${range}${growthWord(sweep.exponent)}: ${first === undefined || last === undefined ? '' : `${seconds(first.medianSeconds)} at ${first.value}, ${seconds(last.medianSeconds)} at ${last.value}`}${sweep.startUpSeconds === undefined ? '' : `, of which about ${seconds(sweep.startUpSeconds)} are start-up and left out of the fit`}.`;
-  const picture = await bench.folder.write('benchmark.svg', sweepSvg(summary, sweep), 'image/svg+xml', 'time against size, both logarithmic');
+  const picture = await bench.folder.write(
+    'benchmark.svg',
+    sweepSvg(summary, sweep),
+    'image/svg+xml',
+    'time against size, both logarithmic',
+  );
   const warnings: Warning[] = [
-    ...(complete ? [] : [{code: 'time-used-up', message: 'Measuring stopped because the time was used up.', hint: 'Give a larger timeLimitSeconds.'}]),
-    ...(rows.length < 4 ? [{code: 'few-sizes', message: `${rows.length} sizes tell an exponent only roughly, and start-up time is not taken off.`, hint: 'Give four or more sizes, each several times the last.'}] : []),
-    ...(fit !== undefined && !fit.growth.consistent ? [{code: 'no-power-law', message: 'The points lie on no straight line: the growth changes with size, or a point is wrong.', hint: 'Look at benchmark.svg.'}] : []),
+    ...(complete
+      ? []
+      : [{code: 'time-used-up', message: 'Measuring stopped because the time was used up.', hint: 'Give a larger timeLimitSeconds.'}]),
+    ...(rows.length < 4
+      ? [
+          {
+            code: 'few-sizes',
+            message: `${rows.length} sizes tell an exponent only roughly, and start-up time is not taken off.`,
+            hint: 'Give four or more sizes, each several times the last.',
+          },
+        ]
+      : []),
+    ...(fit !== undefined && !fit.growth.consistent
+      ? [
+          {
+            code: 'no-power-law',
+            message: 'The points lie on no straight line: the growth changes with size, or a point is wrong.',
+            hint: 'Look at benchmark.svg.',
+          },
+        ]
+      : []),
     ...(fit !== undefined && first !== undefined && last !== undefined && last.medianSeconds < (1 + startUpShare) * first.medianSeconds
-      ? [{code: 'mostly-start-up', message: 'The largest size takes hardly longer than the smallest: this is mostly start-up time.', hint: 'Use larger sizes.'}]
+      ? [
+          {
+            code: 'mostly-start-up',
+            message: 'The largest size takes hardly longer than the smallest: this is mostly start-up time.',
+            hint: 'Use larger sizes.',
+          },
+        ]
       : []),
   ];
   return fitReport({

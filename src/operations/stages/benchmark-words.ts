@@ -3,7 +3,10 @@ import type {BenchmarkComparison, BenchmarkVerdict} from '../../model/benchmark.
 import type {Metric} from '../../statistics/deciding-metric.js';
 import type {InconclusiveCause, PairedVerdict} from '../../statistics/paired-verdict.js';
 
-const metricNames = {wall: 'wall time', 'queue-free-wall': 'queue-free wall time', cpu: 'CPU time'} as const satisfies Record<Metric, string>;
+const metricNames = {wall: 'wall time', 'queue-free-wall': 'queue-free wall time', cpu: 'CPU time'} as const satisfies Record<
+  Metric,
+  string
+>;
 export const metricName = (metric: Metric): string => metricNames[metric];
 
 const causes = {
@@ -32,7 +35,12 @@ export const seconds = (value: number): string => {
 const heads: Readonly<Partial<Record<BenchmarkVerdict, string>>> = {improved: 'Improved: FASTER by', regressed: 'Regressed: SLOWER by'};
 
 /** `verdict` may be stricter than what the pairs say by themselves. */
-export const comparisonSummary = (verdict: BenchmarkVerdict, judged: PairedVerdict, thresholdPercent: number, secondsPerPair: number): string => {
+export const comparisonSummary = (
+  verdict: BenchmarkVerdict,
+  judged: PairedVerdict,
+  thresholdPercent: number,
+  secondsPerPair: number,
+): string => {
   const {changePercent = 0, interval99Percent, baseMedianSeconds = 0, changedMedianSeconds = 0, metric, pairs} = judged;
   const medians = `medians ${seconds(baseMedianSeconds)} → ${seconds(changedMedianSeconds)} ${metricName(metric)}, ${pairs} pairs`;
   const interval = interval99Percent === undefined ? 'no interval with so few pairs' : `99 % interval ${range(interval99Percent)}`;
@@ -44,7 +52,10 @@ export const comparisonSummary = (verdict: BenchmarkVerdict, judged: PairedVerdi
     const real = judged.realButBelowThreshold ? ` A difference of ${signed(changePercent)} % is real, but below the threshold.` : '';
     return `No change beyond ±${thresholdPercent} % (${interval}); ${medians}.${real}`;
   }
-  const more = judged.pairsNeeded === undefined ? '' : ` About ${Math.max(1, judged.pairsNeeded - pairs)} more pairs (${seconds((judged.pairsNeeded - pairs) * secondsPerPair)}) would settle ${thresholdPercent} %, or a calmer machine.`;
+  const more =
+    judged.pairsNeeded === undefined
+      ? ''
+      : ` About ${Math.max(1, judged.pairsNeeded - pairs)} more pairs (${seconds((judged.pairsNeeded - pairs) * secondsPerPair)}) would settle ${thresholdPercent} %, or a calmer machine.`;
   return `No verdict: ${interval} after ${pairs} pairs; ${causeInWords(judged.cause)}.${more} ${medians}.`;
 };
 

@@ -34,7 +34,10 @@ export const readRecorded = async (machine: Machine, execution: Execution, plan:
     }
   }
   const [first, ...rest] = profiles;
-  if (first === undefined) throw unreadable(failures[0], execution);
+  if (first === undefined) {
+    if (!isTooShort(execution)) throw unreadable(failures[0], execution);
+    return {profile: withoutSamples(plan, execution), links, warnings: []};
+  }
   const profile = mergeProfiles([withInlinedFunctions(first), ...rest.map(withInlinedFunctions)]);
   return {
     profile,
@@ -47,6 +50,21 @@ export const readRecorded = async (machine: Machine, execution: Execution, plan:
     ],
   };
 };
+
+/** A program that ends this fast leaves a profiler no time for samples: that is an answer, not a fault. */
+const shortestMs = 500;
+
+const isTooShort = ({outcome, exitCode, signal, durationMs}: Execution): boolean =>
+  outcome === 'exited' && exitCode === 0 && signal === undefined && durationMs < shortestMs;
+
+const withoutSamples = ({formats}: Plan, {durationMs}: Execution): Profile => ({
+  frames: {name: [], file: [], line: new Int32Array(), column: new Int32Array(), kind: []},
+  nodes: {parent: new Int32Array(), frame: new Int32Array()},
+  metrics: [{name: 'wall', unit: 'nanoseconds', meaning: 'sampled', self: new Float64Array()}],
+  sampleCount: 0,
+  origin: {format: formats[0] ?? 'none', durationNs: durationMs * 1e6},
+  notes: [],
+});
 
 const unreadable = (failure: ProfilingError | undefined, {runId, exitCode, stderrTail}: Execution): ProfilingError =>
   new ProfilingError(
