@@ -24,13 +24,17 @@ export const shareInterval = (profile: Profile, row: number, share: number): [nu
   return [Number(low.toFixed(4)), Number(high.toFixed(4))];
 };
 
+/** Long phases are part of a program's course, not of the sampling: they make a share less sure by no more than this factor. */
+const largestDesignEffect = 10;
+
 const effectiveCount = (profile: Profile, row: number, share: number, nodes: Int32Array): number => {
   const under = nodesUnder(profile, row);
   const series = Array.from(nodes, node => under[node] ?? 0);
   // Time moved to an inlined function has no samples of its own: only the number of all is known then.
   const moved =
     profile.notes.some(({code}) => code === 'inlined') && Math.abs(series.reduce((sum, on) => sum + on, 0) / series.length - share) > 0.02;
-  return moved ? (profile.sampleCount ?? 0) : Math.min(effectiveSamples(series), profile.sampleCount ?? Number.POSITIVE_INFINITY);
+  const known = profile.sampleCount ?? series.length;
+  return moved ? known : Math.min(known, Math.max(effectiveSamples(series), series.length / largestDesignEffect));
 };
 
 const deepest = 8;

@@ -5,7 +5,9 @@ import type {Finding} from '../model/report.js';
 import {functionTotals, profileTotal} from '../model/totals.js';
 import {climbedLeaves, heaviestPathTo, shareInterval} from './evidence.js';
 import {workFlows} from './flows.js';
+import {collectedDuring} from './garbage-collection.js';
 import {isModuleLevel} from './inlined-functions.js';
+import {suggestedCause} from './line-causes.js';
 import {labelOf, nameOf, percent, placeOf} from './locate.js';
 import {type Ownership, ownershipOf} from './ownership.js';
 import {type RankedFunction, rankFunctions} from './ranking.js';
@@ -57,6 +59,9 @@ const findingOf = (profile: Profile, ranked: MeasuredFunction, {ownerNode}: Owne
   const path = heaviestPathTo(profile, row);
   const leaves = climbedLeaves(profile, row, ownerNode);
   const shown = running ?? line;
+  const collected = (collectedDuring(profile).get(row) ?? 0) / all;
+  const cause =
+    running === undefined || place.file === undefined ? undefined : suggestedCause(context.readSource(place.file, running, 0)?.[0] ?? '');
   const source = place.file === undefined || shown === undefined ? undefined : sourceAround(place.file, shown, context.readSource);
   return {
     kind: 'hot-function',
@@ -73,10 +78,16 @@ const findingOf = (profile: Profile, ranked: MeasuredFunction, {ownerNode}: Owne
     evidence: [
       ...(path === undefined ? [] : [path]),
       ...(leaves === undefined ? [] : [leaves]),
-      ...(running === undefined ? [] : [`its hottest line is ${running}`]),
+      ...(collected < 0.01 ? [] : [`garbage collection while it ran: ${percent(collected)}`]),
+      ...(running === undefined
+        ? []
+        : [
+            `its hottest line is ${running}${cause === undefined ? '' : `, which seems to be one that ${cause.does} (inferred from its text)`}`,
+          ]),
       `ranked here because ${ranked.reason}`,
     ],
     ...(source === undefined ? {} : {source: [...source]}),
+    ...(cause === undefined ? {} : {advice: cause.advice}),
   };
 };
 

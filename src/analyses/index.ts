@@ -5,12 +5,15 @@ import type {Finding, NextCall, PathStep, profileVerdicts, Warning} from '../mod
 import {calledTooOften} from './called-too-often.js';
 import {coverageOf} from './coverage.js';
 import {deepRecursion} from './deep-recursion.js';
+import {fuseFindings} from './fuse-findings.js';
 import {garbageCollection} from './garbage-collection.js';
 import {guard, type Refusal} from './guard.js';
 import {hotFunctions} from './hot-functions.js';
 import {hotPath} from './hot-path.js';
 import {percent} from './locate.js';
 import {regularExpressions} from './regular-expressions.js';
+import {repeatedWork} from './repeated-work.js';
+import {serialisation} from './serialisation.js';
 import {startUp} from './start-up.js';
 import {waiting} from './waiting.js';
 
@@ -19,6 +22,8 @@ export const analyses: readonly Analysis[] = [
   hotFunctions,
   regularExpressions,
   calledTooOften,
+  serialisation,
+  repeatedWork,
   deepRecursion,
   garbageCollection,
   startUp,
@@ -47,7 +52,7 @@ export const analyse = (profile: Profile, context: AnalysisContext): AnalysisOut
   const refusal = guard(profile, coverage, context);
   const asked = refusal === undefined ? analyses : analyses.filter(({id}) => saidAnyway.has(id));
   const results = asked.map(analysis => attempt(analysis, profile, context));
-  const findings = results.flatMap(result => result.findings);
+  const findings = inOrder(fuseFindings(results.flatMap(result => result.findings)));
   const verdict = refusal?.verdict ?? (isDominant(findings, context) ? 'bottleneck' : 'no-dominant-cost');
   return {
     verdict,
@@ -59,6 +64,15 @@ export const analyse = (profile: Profile, context: AnalysisContext): AnalysisOut
     kindShares: coverage.kindShares,
     next: runId => nextCalls(verdict, findings, runId),
   };
+};
+
+/** Hot functions come first, unless most of the time is none of theirs: start-up that is larger than any of them. */
+const inOrder = (findings: readonly Finding[]): readonly Finding[] => {
+  const [first] = findings;
+  const startsUp = findings.find(({kind}) => kind === 'start-up');
+  return startsUp !== undefined && (startsUp.totalShare ?? 0) > Math.max(0.5, first === startsUp ? 0 : (first?.totalShare ?? 0))
+    ? [startsUp, ...findings.filter(finding => finding !== startsUp)]
+    : findings;
 };
 
 const attempt = (analysis: Analysis, profile: Profile, context: AnalysisContext): AnalysisResult => {

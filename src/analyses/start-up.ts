@@ -1,33 +1,48 @@
-// Start-up: time the runtime spends on loading modules, before and beside the work itself.
+// Start-up: time that goes into the runtime preparing itself and into loading modules, and which packages it is.
 import type {Analysis} from '../model/analysis.js';
-import type {Profile} from '../model/profile.js';
-import {profileTotal} from '../model/totals.js';
+import type {CallGraph, Profile} from '../model/profile.js';
+import {nodeTotals, profileTotal} from '../model/totals.js';
+import {isModuleLevel} from './inlined-functions.js';
 import {percent} from './locate.js';
+import {packageOf} from './package-of.js';
+import {startUpNodes} from './start-up-nodes.js';
 
 const worthSaying = 0.15;
-const loaderFile =
-  /^node:internal\/(?:modules|bootstrap|main|process\/(?:execution|pre_execution))|^<frozen (?:importlib|zipimport|runpy)|[\\/]importlib[\\/]/;
-const loaderName = /^(?:compileFunction\w*|wrapSafe|\{built-in method (?:marshal\.loads|_imp\.\w+|builtins\.compile)\})$/;
+const smallestPackage = 0.02;
+const mostPackages = 5;
+
+export interface StartUp {
+  /** Unit of metric 0. */
+  readonly value: number;
+  /** Loaded by the program itself, with all that they load in turn; largest first. */
+  readonly packages: readonly {readonly name: string; readonly value: number}[];
+}
 
 export const startUp: Analysis = {
   id: 'start-up',
   title: 'Start-up and imports',
   analyse: profile => {
     const all = profileTotal(profile);
-    const loading = loadingTime(profile);
-    const share = all > 0 ? Math.min(1, loading / all) : 0;
+    const {value, packages} = startUpOf(profile);
+    const share = all > 0 ? Math.min(1, value / all) : 0;
     if (share < worthSaying) return {findings: [], warnings: []};
+    const shown = packages.filter(own => own.value >= smallestPackage * all).slice(0, mostPackages);
     return {
       findings: [
         {
           kind: 'start-up',
-          level: 'derived',
-          title: `${percent(share)} of the time goes into loading modules`,
+          level: 'observed',
+          title: `${percent(share)} of the time is start-up: the runtime itself and loading modules`,
           totalShare: Number(share.toFixed(4)),
-          total: Math.round(loading),
+          total: Math.round(value),
           ceilingPercent: Number((100 * share).toFixed(1)),
-          evidence: ['self time of the module loader and of compiling what it loads'],
-          advice: 'If the program is short, measure a longer workload; otherwise import less, or later.',
+          evidence: [
+            shown.length > 0
+              ? `loaded, with what they load in turn: ${shown.map(({name, value: own}) => `${name} ${percent(own / all)}`).join(', ')}`
+              : 'no package of the program takes a share worth naming: it is the runtime itself',
+          ],
+          advice:
+            'If the program is meant to run longer, measure a longer workload. If it is short on purpose, load less, or load it when it is needed.',
         },
       ],
       warnings: [],
@@ -35,15 +50,50 @@ export const startUp: Analysis = {
   },
 };
 
-const loadingTime = (profile: Profile): number => {
-  const {name, file} = profile.frames;
-  const isLoader = name.map((text, row) => loaderFile.test(file[row] ?? '') || loaderName.test(text));
-  let sum = 0;
-  if (profile.graph !== undefined) {
-    for (const [row, loads] of isLoader.entries()) if (loads) sum += profile.graph.self[row] ?? 0;
-    return sum;
-  }
+export const startUpOf = (profile: Profile): StartUp =>
+  profile.graph === undefined ? fromTree(profile) : fromGraph(profile, profile.graph);
+
+const fromTree = (profile: Profile): StartUp => {
+  const {parent, frame} = profile.nodes;
   const own = profile.metrics[0].self;
-  for (let node = 0; node < own.length; node += 1) if (isLoader[profile.nodes.frame[node] ?? 0] === true) sum += own[node] ?? 0;
-  return sum;
+  const startsUp = startUpNodes(profile);
+  const totals = nodeTotals(profile);
+  const inModule = new Uint8Array(parent.length);
+  const byPackage = new Map<string, number>();
+  let value = 0;
+  for (let node = 0; node < parent.length; node += 1) {
+    const caller = parent[node] ?? -1;
+    const row = frame[node] ?? 0;
+    const isLoaded = startsUp[node] === 1;
+    if (isLoaded) value += own[node] ?? 0;
+    const below = isLoaded && caller >= 0 && inModule[caller] === 1;
+    const isModule = isLoaded && isModuleLevel(profile, row);
+    inModule[node] = below || isModule ? 1 : 0;
+    if (isModule && !below) addPackage(byPackage, profile.frames.file[row] ?? '', totals[node] ?? 0);
+  }
+  return {value, packages: largestFirst(byPackage)};
 };
+
+/** A call graph has no stacks: what Python's loader took in all, and each package's module level with what it called. */
+const fromGraph = (profile: Profile, graph: CallGraph): StartUp => {
+  const {name, file} = profile.frames;
+  let value = 0;
+  const byPackage = new Map<string, number>();
+  for (const [row, text] of name.entries()) {
+    const source = file[row] ?? '';
+    if (text === '_find_and_load' && source.startsWith('<frozen importlib')) value = Math.max(value, graph.total[row] ?? 0);
+    if (isModuleLevel(profile, row) && packageOf(source) !== undefined) {
+      const known = packageOf(source) ?? '';
+      byPackage.set(known, Math.max(byPackage.get(known) ?? 0, graph.total[row] ?? 0));
+    }
+  }
+  return {value, packages: value > 0 ? largestFirst(byPackage) : []};
+};
+
+const addPackage = (byPackage: Map<string, number>, file: string, value: number): void => {
+  const name = packageOf(file) ?? file.split(/[\\/]/).at(-1) ?? file;
+  byPackage.set(name, (byPackage.get(name) ?? 0) + value);
+};
+
+const largestFirst = (byPackage: ReadonlyMap<string, number>): StartUp['packages'] =>
+  [...byPackage].map(([name, value]) => ({name, value})).sort((a, b) => b.value - a.value);

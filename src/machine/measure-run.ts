@@ -1,5 +1,6 @@
 // One timed run of a program: nothing between it and its end but the clock, and a few looks at it from outside.
 import {createHash} from 'node:crypto';
+import {rmSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Readable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -184,8 +185,11 @@ const lookRegularly = async (sampler: TreeSampler, finished: AbortSignal, looked
 
 const keepOutput = ({keepOutputAs, directory}: MeasureSettings) => {
   if (keepOutputAs === undefined) return undefined;
-  const stdout = captureOutput(join(directory, `${keepOutputAs}.stdout.txt`), keptOutputBytes);
-  const stderr = captureOutput(join(directory, `${keepOutputAs}.stderr.txt`), keptOutputBytes);
+  const paths = [join(directory, `${keepOutputAs}.stdout.txt`), join(directory, `${keepOutputAs}.stderr.txt`)] as const;
+  // Of several runs under one name the last is kept.
+  for (const path of paths) rmSync(path, {force: true});
+  const stdout = captureOutput(paths[0], keptOutputBytes);
+  const stderr = captureOutput(paths[1], keptOutputBytes);
   const digest = createHash('sha256');
   return {
     drain: (out: Readable | null | undefined, err: Readable | null | undefined): void => {

@@ -21,7 +21,7 @@ export const suiteBenchmark: ChooseBenchmark = async (request, {settings, assump
   const {machine} = context;
   const harness = request.harness === undefined ? undefined : suiteHarness(request.harness);
   if (harness === undefined) throw new ProfilingError('internal', 'No such harness.', 'Leave harness out.');
-  if (request.sweep !== undefined || request.compareTo !== undefined || request.saveAs !== undefined) {
+  if (request.sweep !== undefined || request.compareTo !== undefined || request.saveAs !== undefined || request.check !== undefined) {
     throw new ProfilingError(
       'invalid_request',
       `${harness.id} goes with command, against, baseRef, changedRef, prepare and check.`,
