@@ -36,3 +36,31 @@ let outcomes = await installMissing();
 if (outcomes.some(({action}) => action === 'failed') && (await mendPython())) outcomes = await installMissing();
 for (const {tool, action, version = '', reason = '', hint = ''} of outcomes)
   say(action === 'failed' ? `${tool}: ${reason}. ${hint}` : `${tool} ${version} installed in ${directory}`);
+
+const found = async (program, args) => !(await execa(program, args, {reject: false, timeout: 30_000})).failed;
+
+/** System programs that live tests run: Debian package → how to see that it is there. */
+const systemPrograms = {hyperfine: ['hyperfine', '--version'], git: ['git', '--version']};
+const missing = [];
+for (const [name, [program, ...args]] of Object.entries(systemPrograms)) if (!(await found(program, args))) missing.push(name);
+if (missing.length > 0) {
+  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+    say(`installing ${missing.join(', ')}`);
+    const options = {reject: false, timeout: 300_000, env: {DEBIAN_FRONTEND: 'noninteractive'}};
+    await execa('apt-get', ['update', '-qq'], options);
+    const {failed, stderr} = await execa('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], options);
+    if (failed) say(`apt-get could not install ${missing.join(', ')}: ${stderr.slice(-300)}`);
+  } else {
+    say(`missing: ${missing.join(', ')}. Install with: apt-get install ${missing.join(' ')}`);
+  }
+}
+
+/** Test suites that run inside Python have an environment of their own. */
+const suites = fileURLToPath(new URL('../.cache/pytest-benchmark', import.meta.url));
+if (!(await found(`${suites}/bin/python`, ['-c', 'import pytest_benchmark']))) {
+  say(`installing pytest-benchmark in ${suites}`);
+  await execa('python3', ['-m', 'venv', '--clear', suites], {reject: false, timeout: 120_000});
+  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'pytest', 'pytest-benchmark'];
+  const {failed, stderr} = await execa(`${suites}/bin/python`, install, {reject: false, timeout: 300_000});
+  if (failed) say(`pytest-benchmark could not be installed: ${stderr.slice(-300)}`);
+}

@@ -2,7 +2,7 @@
 import type {FunctionFlow} from './flows.js';
 
 /** From this share of its time that goes into one callee, a function only passes on. */
-const passingShare = 0.9;
+const passingShare = 0.85;
 /** Called this many times as often as its caller, a function is being repeated. */
 const repeatedFrom = 3;
 /** What keeps less than this of its time and calls one function only is a wrapper. */
@@ -17,7 +17,7 @@ export interface Chain {
 
 export interface Asker {
   readonly row: number;
-  readonly as: 'repeated' | 'boundary' | 'outermost' | 'link';
+  readonly as: 'repeated' | 'asks-module' | 'module-entry' | 'outermost' | 'link';
 }
 
 export interface ChainRows {
@@ -52,8 +52,8 @@ export const chainsOf = (
 };
 
 /**
- * First what is called over and over, where calls are counted; then, from the end upwards, the functions that hand over to another module (wrappers
- * aside); then the outermost; then the rest, from the end upwards.
+ * First what is called over and over, where calls are counted; then, from the end upwards, where one module asks another: who asks, and what is asked for
+ * (wrappers aside); then the outermost; then the rest, from the end upwards.
  */
 const askersOf = (chain: readonly FunctionFlow[], above: FunctionFlow | undefined, moduleOf: (row: number) => string): readonly Asker[] => {
   const askers: Asker[] = [];
@@ -67,8 +67,10 @@ const askersOf = (chain: readonly FunctionFlow[], above: FunctionFlow | undefine
     before = Math.max(1, calls);
   }
   for (const [index, flow] of upwards.entries()) {
-    const next = chain[chain.length - 1 - index]?.row ?? flow.row;
-    if (moduleOf(flow.row) !== moduleOf(next) && !isWrapper(flow)) add(flow.row, 'boundary');
+    const next = chain[chain.length - 1 - index];
+    if (next === undefined || moduleOf(flow.row) === moduleOf(next.row)) continue;
+    if (!isWrapper(flow)) add(flow.row, 'asks-module');
+    if (!isWrapper(next) && next !== chain.at(-1)) add(next.row, 'module-entry');
   }
   add(chain[0]?.row, 'outermost');
   for (const {row} of upwards) add(row, 'link');

@@ -4,6 +4,7 @@ import type {Profile} from '../model/profile.js';
 import type {Warning} from '../model/report.js';
 import {type Coverage, kindShare} from './coverage.js';
 import {percent} from './locate.js';
+import {startUpOf} from './start-up.js';
 
 /** Exact times below this are mostly start-up and the instrument itself, nanoseconds. */
 const shortestExactNs = 100e6;
@@ -25,6 +26,14 @@ export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, proc
       code: 'few-samples',
       message: `${samples} samples were taken; at least ${evidenceFloor.minimumSamples} are needed before a function is named.`,
       hint: 'Let the program work longer (a larger input, several rounds), or raise sampleRateHz.',
+    });
+  }
+  const own = ownSamples(profile, coverage);
+  if (samples !== undefined && samples >= evidenceFloor.minimumSamples && own < evidenceFloor.minimumSamples) {
+    warnings.push({
+      code: 'mostly-start-up',
+      message: `Only ${Math.round(own)} of ${samples} samples are the program's own work; the rest is start-up. At least ${evidenceFloor.minimumSamples} are needed before a function is named.`,
+      hint: 'Let the program work longer: a larger input, or several rounds. If its start-up is the question, look at what it loads.',
     });
   }
   if (samples === undefined && profile.metrics[0].unit === 'nanoseconds' && total < shortestExactNs) {
@@ -56,6 +65,10 @@ export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, proc
   if (waiting !== undefined) return {verdict: 'mostly-waiting', warnings: [...warnings, waiting]};
   return warnings.length > 0 ? {verdict: 'not-proven', warnings} : undefined;
 };
+
+/** Samples less those of start-up, as far as those can be told; where nothing starts up, all of them. */
+const ownSamples = (profile: Profile, {samples = 0, total}: Coverage): number =>
+  profile.graph !== undefined || total <= 0 ? samples : samples * (1 - startUpOf(profile).value / total);
 
 const waitingWarning = (coverage: Coverage, processorShare: number | undefined): Warning | undefined => {
   const hint =

@@ -4,6 +4,7 @@ import type {Profile} from '../model/profile.js';
 import type {Finding, NextCall, PathStep, profileVerdicts, Warning} from '../model/report.js';
 import {calledTooOften} from './called-too-often.js';
 import {coverageOf} from './coverage.js';
+import {withCutStacksHung} from './cut-stacks.js';
 import {deepRecursion} from './deep-recursion.js';
 import {fuseFindings} from './fuse-findings.js';
 import {garbageCollection} from './garbage-collection.js';
@@ -47,24 +48,34 @@ export interface AnalysisOutcome {
   readonly next: (runId: string | undefined) => readonly NextCall[];
 }
 
-export const analyse = (profile: Profile, context: AnalysisContext): AnalysisOutcome => {
+export const analyse = (recorded: Profile, context: AnalysisContext): AnalysisOutcome => {
+  const profile = withCutStacksHung(recorded);
   const coverage = coverageOf(profile);
   const refusal = guard(profile, coverage, context);
   const asked = refusal === undefined ? analyses : analyses.filter(({id}) => saidAnyway.has(id));
   const results = asked.map(analysis => attempt(analysis, profile, context));
   const findings = inOrder(fuseFindings(results.flatMap(result => result.findings)));
-  const verdict = refusal?.verdict ?? (isDominant(findings, context) ? 'bottleneck' : 'no-dominant-cost');
+  const startsUp = isStartUpTheAnswer(refusal, findings);
+  const verdict = startsUp ? 'bottleneck' : (refusal?.verdict ?? (isDominant(findings, context) ? 'bottleneck' : 'no-dominant-cost'));
   return {
     verdict,
     summary: summaryOf(verdict, findings, refusal),
     findings,
     hotPath: refusal?.verdict === 'not-proven' ? [] : hotPath(profile),
-    warnings: [...(refusal?.warnings ?? []), ...results.flatMap(result => result.warnings)],
+    warnings: [
+      ...(refusal?.warnings ?? []),
+      ...profile.notes.filter(note => !recorded.notes.includes(note)).map(({code, message}) => ({code, message})),
+      ...results.flatMap(result => result.warnings),
+    ],
     attributedShare: coverage.attributedShare,
     kindShares: coverage.kindShares,
     next: runId => nextCalls(verdict, findings, runId),
   };
 };
+
+/** Enough samples, but hardly any of them work: then what the program loads is what takes its time. */
+const isStartUpTheAnswer = (refusal: Refusal | undefined, [first]: readonly Finding[]): boolean =>
+  refusal?.warnings.every(({code}) => code === 'mostly-start-up') === true && first?.kind === 'start-up' && first.advice !== undefined;
 
 /** Hot functions come first, unless most of the time is none of theirs: start-up that is larger than any of them. */
 const inOrder = (findings: readonly Finding[]): readonly Finding[] => {

@@ -30,8 +30,12 @@ const callerCredit = 0.5;
 /** Of what the end of a chain counts, this part counts for the function that the chain is asked through. */
 const askedCredit = 0.7;
 const nextAskerCredit = 0.85;
-/** User code with this share of the work is the program that drives a library; below it, what a library does counts first for the code that calls it. */
+/**
+ * What a library does counts first for the user's code that calls it, unless that code only drives the library: it has this share of the work, or all
+ * user code together keeps less than the other.
+ */
 const driverShare = 0.9;
+const smallestUserShare = 0.1;
 const driverCredit = 0.1;
 const handedCredit = 0.5;
 
@@ -154,8 +158,10 @@ const asks = ({as}: Asker, {calls}: FunctionFlow, end: string): string => {
   switch (as) {
     case 'repeated':
       return `it is called over and over (${calls ?? 0} times), each time for ${end}`;
-    case 'boundary':
-      return `through it one module asks another for ${end}, which takes nearly all of its time`;
+    case 'asks-module':
+      return `in it one file asks another for what ends in ${end} and takes nearly all of its time`;
+    case 'module-entry':
+      return `another file asks for it, and nearly all of its time ends in ${end}`;
     case 'outermost':
       return `all of this cost is asked for through it, down to ${end}`;
     case 'link':
@@ -170,6 +176,8 @@ const placeHandedOver = (
   dominators: ReadonlyMap<number, number>,
   rows: RankedRows,
 ): void => {
+  const userKept = functions.reduce((sum, {row, kept}) => sum + (rows.isDependency(row) ? 0 : kept), 0);
+  if (userKept < smallestUserShare * work) return;
   const hands = (row: number): boolean =>
     !rows.isDependency(row) && !rows.isModuleLevel(row) && (candidates.get(row)?.flow.reach ?? 0) < driverShare * work;
   for (const {row, reach, kept, flows} of functions) {

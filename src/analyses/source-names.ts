@@ -25,6 +25,8 @@ const isAnonymous = (name: string): boolean => name === '' || name === '(anonymo
 
 const nameFrom = (before: string): string | undefined => {
   const text = before.replace(/(?:async\s*)?(?:function\s*\*?\s*)?\(?$/, '').trimEnd();
+  const computed = /(\[[\w$.]+\])$/.exec(text)?.[1];
+  if (computed !== undefined && !/[\w$)\]]\[[\w$.]+\]$/.test(text)) return computed.slice(0, longestName);
   const assigned = /([\w$.]+)\s*(?:=|:)$/.exec(text)?.[1];
   if (assigned !== undefined) return assigned.slice(0, longestName);
   const called =

@@ -30,7 +30,8 @@ export const hyperfineWords = ({commands, warmupRuns, runs, prepare, parameter, 
   ...commands.map(quoted),
 ];
 
-const quoted = (words: readonly string[]): string => words.map(word => (/^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+const quoted = (words: readonly string[]): string =>
+  words.map(word => (/^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
 
 export interface HyperfineSide {
   readonly command: string;
@@ -42,5 +43,10 @@ export interface HyperfineSide {
 export const readHyperfine = (text: string): readonly HyperfineSide[] => {
   const {results} = readResults('hyperfine', HyperfineResults, text);
   if (results.length === 0) throw emptyResults('hyperfine', 'Check the command.');
-  return results.map(({command, times, user, system, parameters}) => ({command, times, cpuSeconds: user + system, parameters: parameters ?? {}}));
+  return results.map(({command, times, user, system, parameters}) => ({
+    command,
+    times,
+    cpuSeconds: user + system,
+    parameters: parameters ?? {},
+  }));
 };

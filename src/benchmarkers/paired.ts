@@ -23,13 +23,23 @@ export interface PairedSchedule {
 }
 
 /** The first round always begins with the base: its first run is the one that shows whether the command works at all. */
-export const pairedSchedule = ({seed, warmupRounds, maximumPairs}: {readonly seed: number; readonly warmupRounds: number; readonly maximumPairs: number}): PairedSchedule => {
+export const pairedSchedule = ({
+  seed,
+  warmupRounds,
+  maximumPairs,
+}: {
+  readonly seed: number;
+  readonly warmupRounds: number;
+  readonly maximumPairs: number;
+}): PairedSchedule => {
   const pads = seededRandom(seed + 1);
-  const rounds = pairOrders(warmupRounds + maximumPairs, seed, design).map((order, index): Round => ({
-    isWarmup: index < warmupRounds,
-    order: index === 0 ? ['base', 'changed'] : order,
-    padBytes: Math.floor(pads() * largestPadBytes),
-  }));
+  const rounds = pairOrders(warmupRounds + maximumPairs, seed, design).map(
+    (order, index): Round => ({
+      isWarmup: index < warmupRounds,
+      order: index === 0 ? ['base', 'changed'] : order,
+      padBytes: Math.floor(pads() * largestPadBytes),
+    }),
+  );
   return {seed, rounds};
 };
 

@@ -1,9 +1,9 @@
 // pytest-benchmark: a plugin of pytest that times functions in process; https://pytest-benchmark.readthedocs.io
-import type {SuiteHarness} from '../model/benchmarker.js';
+import type {Benchmarker} from '../model/benchmarker.js';
 import {PytestBenchmarkResults} from '../model/harness-results.js';
 import {emptyResults, readResults} from './read-results.js';
 
-export const pytestBenchmark: SuiteHarness = {
+export const pytestBenchmark: Benchmarker = {
   id: 'pytest-benchmark',
   title: 'pytest-benchmark',
   install: 'pip install pytest-benchmark',
@@ -11,7 +11,8 @@ export const pytestBenchmark: SuiteHarness = {
   words: (command, resultFile) => [...command, '--benchmark-only', '--benchmark-quiet', `--benchmark-json=${resultFile}`],
   read: text => {
     const {benchmarks} = readResults('pytest-benchmark', PytestBenchmarkResults, text);
-    if (benchmarks.length === 0) throw emptyResults('pytest-benchmark', 'Tests that use the benchmark fixture are benchmarks; check the path.');
+    if (benchmarks.length === 0)
+      throw emptyResults('pytest-benchmark', 'Tests that use the benchmark fixture are benchmarks; check the path.');
     return benchmarks.map(({fullname, stats: {mean, median, stddev, min, max, rounds}}) => ({
       name: fullname,
       callSeconds: {mean, median, stddev, min, max},

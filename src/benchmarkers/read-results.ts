@@ -2,7 +2,12 @@
 import {ProfilingError} from '../model/problem.js';
 
 interface Schema<Result> {
-  safeParse(value: unknown): {readonly success: true; readonly data: Result} | {readonly success: false; readonly error: {readonly issues: readonly {readonly path: readonly PropertyKey[]; readonly message: string}[]}};
+  safeParse(value: unknown):
+    | {readonly success: true; readonly data: Result}
+    | {
+        readonly success: false;
+        readonly error: {readonly issues: readonly {readonly path: readonly PropertyKey[]; readonly message: string}[]};
+      };
 }
 
 export const readResults = <Result>(tool: string, schema: Schema<Result>, text: string): Result => {
@@ -10,7 +15,9 @@ export const readResults = <Result>(tool: string, schema: Schema<Result>, text: 
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ProfilingError('unreadable_profile', `What ${tool} wrote is no JSON.`, 'It may have been cut off: run it again.', {cause: error});
+    throw new ProfilingError('unreadable_profile', `What ${tool} wrote is no JSON.`, 'It may have been cut off: run it again.', {
+      cause: error,
+    });
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -22,4 +29,5 @@ export const readResults = <Result>(tool: string, schema: Schema<Result>, text: 
   );
 };
 
-export const emptyResults = (tool: string, hint: string): ProfilingError => new ProfilingError('empty_profile', `${tool} ran no benchmark.`, hint);
+export const emptyResults = (tool: string, hint: string): ProfilingError =>
+  new ProfilingError('empty_profile', `${tool} ran no benchmark.`, hint);

@@ -1,9 +1,10 @@
 // vitest bench: benchmarks of JavaScript in process, by tinybench; https://vitest.dev/guide/features#benchmarking
+
+import type {Benchmarker} from '../model/benchmarker.js';
 import {VitestResults} from '../model/harness-results.js';
-import type {SuiteHarness} from '../model/benchmarker.js';
 import {emptyResults, readResults} from './read-results.js';
 
-export const vitest: SuiteHarness = {
+export const vitest: Benchmarker = {
   id: 'vitest',
   title: 'vitest bench',
   install: 'npm install --save-dev vitest',

@@ -14,13 +14,20 @@ export const createBaselineStore = (stateDirectory: () => Promise<string>, shown
   const directory = async (): Promise<string> => join(await stateDirectory(), 'baselines');
   const pathOf = async (name: string, suffix: string): Promise<string> => {
     if (!namePattern.test(name)) {
-      throw new ProfilingError('invalid_request', `${JSON.stringify(name.slice(0, 80))} is no name for a baseline.`, 'Letters, digits, dot, dash, underscore.');
+      throw new ProfilingError(
+        'invalid_request',
+        `${JSON.stringify(name.slice(0, 80))} is no name for a baseline.`,
+        'Letters, digits, dot, dash, underscore.',
+      );
     }
     return join(await directory(), `${name}${suffix}`);
   };
   const list = async (): Promise<readonly string[]> => {
     const files = await readdir(await directory()).catch((): string[] => []);
-    return files.filter(file => file.endsWith('.json')).map(file => file.slice(0, -'.json'.length)).sort();
+    return files
+      .filter(file => file.endsWith('.json'))
+      .map(file => file.slice(0, -'.json'.length))
+      .sort();
   };
   const prepared = async (): Promise<void> => {
     await createStateDirectory(await stateDirectory());
@@ -38,7 +45,9 @@ export const createBaselineStore = (stateDirectory: () => Promise<string>, shown
         throw new ProfilingError(
           'baseline_missing',
           `There is no baseline ${JSON.stringify(name)}.`,
-          known.length === 0 ? 'Save one first: the same call with saveAs instead of compareTo.' : `Saved are: ${known.slice(0, 20).join(', ')}.`,
+          known.length === 0
+            ? 'Save one first: the same call with saveAs instead of compareTo.'
+            : `Saved are: ${known.slice(0, 20).join(', ')}.`,
           {cause: error},
         );
       }

@@ -1,12 +1,12 @@
 // The real machine: the only folder that starts programs, writes files and reads the clock.
 import {realpath} from 'node:fs/promises';
 import type {Machine} from '../model/machine.js';
+import {createBaselineStore} from './baseline-store.js';
 import {fileByteSource} from './byte-source.js';
 import {executePlan} from './execute.js';
 import {readFacts} from './facts.js';
 import {findTool} from './find-tool.js';
 import {createLiveRuns} from './live-runs.js';
-import {createBaselineStore} from './baseline-store.js';
 import {createMeasuring} from './measuring.js';
 import {observe} from './observe.js';
 import {readTarget} from './read-target.js';
@@ -14,9 +14,9 @@ import {realRoots, resolveDirectoryInside, resolveInside} from './roots.js';
 import {createRunStore} from './run-store.js';
 import {createSourceReader} from './source-lines.js';
 import {chooseStateDirectory} from './state-directory.js';
-import {createRepository} from './worktrees.js';
 import {createToolbox, type Toolbox} from './toolbox.js';
 import {chooseToolboxDirectory} from './toolbox-folders.js';
+import {createRepository} from './worktrees.js';
 
 export type {InstallOptions, InstallOutcome, Toolbox, ToolboxEntry} from './toolbox.js';
 

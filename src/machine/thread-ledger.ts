@@ -9,6 +9,7 @@ interface ThreadRecord {
   readonly isHelper: boolean;
   readonly startCpuNs: number;
   last: ThreadLook;
+  lastWait: WaitKind | undefined;
   activeMs: number;
 }
 
@@ -57,19 +58,25 @@ export const createThreadLedger = (countsFromFirstLook: boolean) => {
       isHelper: !thread.isFirst && !countsFromFirstLook && at - (firstSeen.get(process.key) ?? at) < helperMs,
       startCpuNs: before?.onCpuNs ?? 0,
       last: thread,
+      lastWait: undefined,
       activeMs: 0,
     };
     record.activeMs += active ? lengthMs : 0;
-    const wait = thread.wait ?? record.last.wait;
+    const wait = thread.wait ?? record.lastWait;
+    record.lastWait = wait;
     record.last = thread;
     threads.set(id, record);
-    return {process, thread, active, waitedMs: Math.max(0, lengthMs - (used + delayed) / 1e6), wait};
+    // Without a voluntary switch it never gave its core up: the rest is time in line that is not booked yet.
+    const gaveUp = thread.state !== 'R' || voluntary > 0;
+    return {process, thread, active, waitedMs: gaveUp ? Math.max(0, lengthMs - (used + delayed) / 1e6) : 0, wait};
   };
 
   return {
     add: (processes: readonly ProcessLook[], at: number, lengthMs: number): void => {
       for (const {key} of processes) if (!firstSeen.has(key)) firstSeen.set(key, at);
-      const steps = processes.flatMap(process => process.threads.map(thread => step(process, thread, at, lengthMs)));
+      const steps = processes
+        .flatMap(process => process.threads.map(thread => step(process, thread, at, lengthMs)))
+        .filter(({thread}) => !/[ZX?]/.test(thread.state));
       for (const {thread} of steps) {
         if (thread.isFirst) states.set(thread.state, (states.get(thread.state) ?? 0) + lengthMs);
       }

@@ -6,6 +6,8 @@ import type {ProcessLook} from './tree-look.js';
 
 /** USER_HZ is 100 on every Linux that Node runs on. */
 const msPerTick = 10;
+/** A program that hardly waits shows no kernel function to wait in. */
+const noticeableShare = 0.2;
 
 interface ProcessRecord {
   readonly first: ProcessLook;
@@ -24,7 +26,10 @@ export interface LedgerOptions {
   readonly countsFromFirstLook: boolean;
 }
 
-export type LedgerResult = Omit<Observation, 'outcome' | 'exitCode' | 'signal' | 'stderrTail' | 'looks' | 'lookSeconds' | 'startedOnMachine'>;
+export type LedgerResult = Omit<
+  Observation,
+  'outcome' | 'exitCode' | 'signal' | 'stderrTail' | 'looks' | 'lookSeconds' | 'startedOnMachine'
+>;
 
 export const createTreeLedger = ({countsFromFirstLook}: LedgerOptions) => {
   const records = new Map<string, ProcessRecord>();
@@ -38,6 +43,7 @@ export const createTreeLedger = ({countsFromFirstLook}: LedgerOptions) => {
   let mostThreads = 0;
   let busyMs = 0;
   let queuedMs = 0;
+  let unbookedMs = 0;
   let cpuMs = 0;
   let delayMs = 0;
   const most = new Map<string, number>();
@@ -78,7 +84,13 @@ export const createTreeLedger = ({countsFromFirstLook}: LedgerOptions) => {
     const usedMs = Math.max(cpuMs, onCpuMs, (user + system) * msPerTick);
     const busy = Math.min(lengthMs, usedMs - cpuMs);
     busyMs += busy;
-    queuedMs += Math.min(lengthMs - busy, Math.max(0, runDelayMs - delayMs));
+    const delayed = Math.max(0, runDelayMs - delayMs);
+    const queued = Math.min(lengthMs - busy, delayed);
+    // The kernel books time in line when it is over: what comes late belongs to earlier looks that met a thread ready to run.
+    if (processes.some(look => look.threads.some(({state}) => state === 'R'))) unbookedMs += lengthMs - busy - queued;
+    const late = Math.min(delayed - queued, unbookedMs);
+    unbookedMs -= late;
+    queuedMs += queued + late;
     cpuMs = usedMs;
     delayMs = runDelayMs;
     lastAt = at;
@@ -144,7 +156,7 @@ export const createTreeLedger = ({countsFromFirstLook}: LedgerOptions) => {
         ...(anyProcess ? [] : ['processes (no /proc, or it ended before the first look)']),
         ...(anyProcess && !sawSchedstat ? ['run delay and time per thread (/proc/…/schedstat)'] : []),
         ...(anyProcess && !io ? ['bytes read and written (/proc/…/io)'] : []),
-        ...(anyProcess && waits.size > 0 && [...waits.keys()].every(kind => kind === 'unknown')
+        ...(waits.size === 1 && (waits.get('unknown') ?? 0) > (noticeableShare * wallMs) / 1_000
           ? ['what threads wait for (/proc/…/wchan)']
           : []),
       ],
@@ -159,7 +171,10 @@ const pidsOf = (records: ReadonlyMap<string, ProcessRecord>): ReadonlyMap<number
 
 const cpuOf = ({userSeconds, systemSeconds}: ObservedProcess): number => userSeconds + systemSeconds;
 
-const describe = ({first, firstAt, last, lastAt, peakRssBytes, mostThreads}: ProcessRecord, baseline: readonly ProcessLook[]): ObservedProcess => {
+const describe = (
+  {first, firstAt, last, lastAt, peakRssBytes, mostThreads}: ProcessRecord,
+  baseline: readonly ProcessLook[],
+): ObservedProcess => {
   const start = baseline.includes(first) ? first : undefined;
   const seconds = (now: number, before = 0): number => ((now - before) * msPerTick) / 1_000;
   return {

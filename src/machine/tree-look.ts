@@ -117,10 +117,9 @@ const openFilesOf = (pid: number): readonly string[] =>
   namesIn(`/proc/${pid}/fd`)
     .slice(0, mostDescriptors)
     .flatMap(descriptor => {
-      if (Number(descriptor) < 3) return [];
       try {
         const path = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
-        return /^\/(?!dev\/|proc\/|sys\/|memfd:)/.test(path) ? [`${descriptor} ${path}`] : [];
+        return /^\/(?!dev\/null$|proc\/|sys\/|memfd:)/.test(path) ? [`${descriptor} ${path}`] : [];
       } catch {
         // Closed between two reads.
         return [];

@@ -6,10 +6,13 @@ const stems: readonly (readonly [RegExp, WaitKind])[] = [
   [/futex|rwsem|mutex_lock|flock_lock|posix_lock/, 'lock'],
   [/nanosleep/, 'sleep'],
   [/tcp_|udp_|inet_|unix_stream|unix_dgram|sk_|wait_woken|sock_|skb_/, 'network'],
-  [/epoll|do_poll|poll_schedule|do_select|sigtimedwait|sys_pause|sigsuspend|io_cqring|eventfd/, 'poll'],
+  [/epoll|ep_poll|do_poll|poll_schedule|do_select|sigtimedwait|sys_pause|sigsuspend|io_cqring|eventfd/, 'poll'],
   [/pipe_/, 'pipe'],
   [/do_wait|wait4|waitid|vfork/, 'child'],
-  [/io_schedule|bit_wait|folio_wait|wait_on_page|wait_on_buffer|jbd2|blk_|bio_|fsync|writeback|balance_dirty|ext4|xfs|btrfs|submit_|rq_qos/, 'disk'],
+  [
+    /io_schedule|bit_wait|folio_wait|wait_on_page|wait_on_buffer|jbd2|blk_|bio_|fsync|writeback|balance_dirty|ext4|xfs|btrfs|submit_|rq_qos/,
+    'disk',
+  ],
   [/swap|userfault|shrink_|reclaim|memcg|mem_cgroup/, 'memory'],
   [/ptrace_stop|do_signal_stop|freezer/, 'stopped'],
 ];

@@ -20,8 +20,11 @@ export const createRepository = (caller: NodeJS.ProcessEnv): Repository => {
   // Set by git for its hooks, they would lead to another repository.
   const {GIT_DIR: _, GIT_WORK_TREE: __, GIT_INDEX_FILE: ___, ...rest} = caller;
   const environment = {...rest, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0'};
-  const git = (directory: string, args: readonly string[], more: {readonly timeoutMs?: number; readonly signal?: AbortSignal} = {}): Promise<Answer | undefined> =>
-    ask('git', [...quietly, ...args], {workingDirectory: directory, environment, ...more});
+  const git = (
+    directory: string,
+    args: readonly string[],
+    more: {readonly timeoutMs?: number; readonly signal?: AbortSignal} = {},
+  ): Promise<Answer | undefined> => ask('git', [...quietly, ...args], {workingDirectory: directory, environment, ...more});
 
   const removeCheckout = async (root: string, path: string): Promise<void> => {
     await git(root, ['worktree', 'remove', '--force', '--force', path], {timeoutMs: checkoutTimeoutMs});
@@ -44,7 +47,8 @@ export const createRepository = (caller: NodeJS.ProcessEnv): Repository => {
   const checkOut = async (root: string, commit: string, path: string, {signal}: RunContext): Promise<void> => {
     const answer = await git(root, ['worktree', 'add', '--detach', path, commit], {timeoutMs: checkoutTimeoutMs, signal});
     if (answer?.exitCode === 0) return;
-    if (signal.aborted) throw new ProfilingError('cancelled', 'Cancelled while commits were checked out; they have been removed.', 'Call again.');
+    if (signal.aborted)
+      throw new ProfilingError('cancelled', 'Cancelled while commits were checked out; they have been removed.', 'Call again.');
     throw new ProfilingError(
       'target_failed',
       `git could not check out ${commit.slice(0, 12)}: ${answer?.stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? 'no answer in time'}`,
@@ -65,7 +69,13 @@ export const createRepository = (caller: NodeJS.ProcessEnv): Repository => {
         root,
         commit: head?.exitCode === 0 ? head.stdout.trim() : undefined,
         dirty,
-        dirtyDigest: dirty ? createHash('sha256').update(status?.stdout ?? '').update(difference?.stdout ?? '').digest('hex').slice(0, 16) : undefined,
+        dirtyDigest: dirty
+          ? createHash('sha256')
+              .update(status?.stdout ?? '')
+              .update(difference?.stdout ?? '')
+              .digest('hex')
+              .slice(0, 16)
+          : undefined,
       };
     },
 

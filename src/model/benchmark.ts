@@ -1,7 +1,7 @@
 // Input and Report of run_benchmark: what is compared, and what the pairs say.
 import {z} from 'zod';
-import {command, dryRun, environment, maxWaitSeconds, request, workingDirectory} from './request.js';
 import {ReportBase} from './report.js';
+import {command, dryRun, environment, maxWaitSeconds, request, workingDirectory} from './request.js';
 
 export const harnessIds = ['paired', 'hyperfine', 'pytest-benchmark', 'vitest'] as const;
 export type HarnessId = (typeof harnessIds)[number];

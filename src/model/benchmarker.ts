@@ -9,7 +9,7 @@ export interface SuiteResult {
   readonly rounds: number;
 }
 
-export interface SuiteHarness {
+export interface Benchmarker {
   readonly id: HarnessId;
   readonly title: string;
   /** How it is installed, for hints. */

@@ -1,6 +1,7 @@
 // What benchmarks ask of the machine: single timed runs, one measurement at a time, and what the machine says about itself meanwhile.
-import type {Command} from './plan.js';
+
 import type {RunContext, RunFolder} from './machine.js';
+import type {Command} from './plan.js';
 
 export interface MeasureOptions {
   /** A run that takes longer is ended and counts as `timed-out`. */

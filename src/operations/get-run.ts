@@ -7,6 +7,7 @@ import {defineOperation} from '../model/operation.js';
 import {ProfilingError, problemCodes} from '../model/problem.js';
 import {ProfileReport, ReportBase} from '../model/report.js';
 import {GetRunRequest} from '../model/request.js';
+import {Triage} from '../model/triage.js';
 import {problemFile, reportFile, waitForRun} from './stages/answer-within.js';
 
 const defaultRuns = 20;
@@ -25,6 +26,7 @@ export const GetRunReport = z.strictObject({
   // Of any operation that is kept as a run.
   verdict: z.string().optional(),
   benchmark: Benchmark.optional(),
+  triage: Triage.optional(),
   run: StoredRun.optional(),
   runs: z.array(StoredRun).optional(),
   nextCursor: z.string().optional(),

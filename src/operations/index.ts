@@ -5,5 +5,6 @@ import {getRun} from './get-run.js';
 import {listProfilers} from './list-profilers.js';
 import {runBenchmark} from './run-benchmark.js';
 import {runProfile} from './run-profile.js';
+import {runTriage} from './run-triage.js';
 
-export const operations: readonly Operation[] = [listProfilers, runProfile, explainFlamegraph, runBenchmark, getRun];
+export const operations: readonly Operation[] = [listProfilers, runTriage, runProfile, explainFlamegraph, runBenchmark, getRun];

@@ -167,12 +167,12 @@ export const sweepSvg = (summary: string, {parameter, points, exponent}: Benchma
   const y = linear(yRange, [height - 24, 4]);
   const meanX = logs.reduce((sum, {value}) => sum + Math.log10(value), 0) / logs.length;
   const meanY = logs.reduce((sum, {medianSeconds}) => sum + Math.log10(medianSeconds * unit.perSecond), 0) / logs.length;
-  const fit = (at: number): number => meanY + (exponent ?? 0) * (at - meanX);
+  const onLine = (at: number): number => meanY + (exponent ?? 0) * (at - meanX);
   const fitted =
     exponent === undefined
       ? []
       : [
-          `<line class="estimate" x1="${near(x(xRange[0]))}" x2="${near(x(xRange[1]))}" y1="${near(y(fit(xRange[0])))}" y2="${near(y(fit(xRange[1])))}"/>`,
+          `<line class="estimate" x1="${near(x(xRange[0]))}" x2="${near(x(xRange[1]))}" y1="${near(y(onLine(xRange[0])))}" y2="${near(y(onLine(xRange[1])))}"/>`,
         ];
   const panel: Panel = {
     title: `Median time, ${unit.name}, against ${parameter}; both axes logarithmic${exponent === undefined ? '' : `; line: ${parameter}^${exponent.toFixed(2)}`}`,

@@ -1,6 +1,7 @@
 // Whatever starts can be stopped, and stops whole. Each test is followed by the proof that no process is left (see sandbox).
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import type {RunContext} from '../../src/model/machine.js';
 import {createSandbox, program, quietContext, runIn, type Sandbox} from './sandbox.js';
@@ -84,9 +85,15 @@ test('a recording window ends with the profiler’s own signal and is no failure
   expect(readFileSync(execution.profileFiles[0] ?? '', 'utf8')).toBe('flushed\n');
 });
 
+/** Where scripts/setup-test-tools.mjs puts it. */
+const testTools = fileURLToPath(new URL('../../.cache/toolbox/programs/py-spy/bin', import.meta.url));
+
 test('py-spy writes what it has when it is asked to stop, and its target ends too', async context => {
   const sandbox = createSandbox();
-  const found = await sandbox.machine.findTool({in: 'program', program: 'py-spy'}, {workingDirectory: sandbox.directory, environment: {}});
+  const found = await sandbox.machine.findTool(
+    {in: 'program', program: 'py-spy'},
+    {workingDirectory: sandbox.directory, environment: {PATH: `${testTools}:${process.env.PATH ?? ''}`}},
+  );
   const python = await sandbox.machine.readTarget({command: ['python3']}, {workingDirectory: sandbox.directory, environment: {}});
   if (found === undefined || python.interpreterPath === undefined) {
     if (process.env.CI === 'true') throw new Error('py-spy and python3 are needed');

@@ -81,7 +81,7 @@ test('the time limit and the caller end a run with all its children', async () =
 });
 
 test('processes left behind are ended and named', async () => {
-  const {sample, folder} = await measure(['sh', '-c', 'sleep 30 & exit 0'], {endLeftovers: true});
+  const {sample, folder} = await measure(['sh', '-c', 'sleep 30 & sleep 0.2; exit 0'], {endLeftovers: true});
   expect(sample).toMatchObject({outcome: 'exited', exitCode: 0, leftovers: ['sleep']});
   expect(existsSync(folder.directory)).toBe(true);
 });

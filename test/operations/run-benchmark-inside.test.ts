@@ -6,7 +6,8 @@ import {expect, test} from 'vitest';
 import {createSandbox, problemOf} from '../machine/sandbox.js';
 import {bench, codes, node, spin} from './benchmark-support.js';
 
-const quadratic = 'let sum = 0; const n = Number(process.argv[1]); for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) sum = (sum + i * j) % 1000003; console.log(sum);';
+const quadratic =
+  'let sum = 0; const n = Number(process.argv[1]); for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) sum = (sum + i * j) % 1000003; console.log(sum);';
 
 test('a sweep finds a quadratic program, takes start-up off, and draws it', async () => {
   const report = await bench(createSandbox(), {
@@ -24,7 +25,8 @@ test('a sweep finds a quadratic program, takes start-up off, and draws it', asyn
 });
 
 test('a sweep that means nothing is refused', async () => {
-  const refused = async (sweep: string[], command = ['echo', '{size}']) => (await problemOf(bench(createSandbox(), {command, sweep}))).message;
+  const refused = async (sweep: string[], command = ['echo', '{size}']) =>
+    (await problemOf(bench(createSandbox(), {command, sweep}))).message;
   expect(await refused(['size'])).toContain('one parameter');
   expect(await refused(['size=1'])).toContain('one parameter');
   expect(await refused(['size=a,b'])).toContain('one parameter');
@@ -38,7 +40,13 @@ test('a sweep over nothing but start-up says so', async () => {
 });
 
 test('a statement in JavaScript is timed per call, and a slower one regresses', async () => {
-  const alone = await bench(createSandbox(), {statement: 'list.slice().sort()', setup: 'const list = Array.from({length: 300}, (_, i) => (i * 7919) % 997);', language: 'javascript', runs: 5, warmupRuns: 1});
+  const alone = await bench(createSandbox(), {
+    statement: 'list.slice().sort()',
+    setup: 'const list = Array.from({length: 300}, (_, i) => (i * 7919) % 997);',
+    language: 'javascript',
+    runs: 5,
+    warmupRuns: 1,
+  });
   expect(alone.benchmark?.sides[0]?.wallSeconds?.median).toBeGreaterThan(1e-7);
   expect(alone.benchmark?.sides[0]?.wallSeconds?.median).toBeLessThan(1e-2);
   const compared = await bench(createSandbox(), {
@@ -54,7 +62,7 @@ test('a statement in JavaScript is timed per call, and a slower one regresses', 
 test('a statement in Python is timed per call, statements of several lines too', async () => {
   if (execaSync('python3', ['--version'], {reject: false}).exitCode !== 0) {
     if (process.env.CI === 'true') throw new Error('python3 is missing');
-    console.warn('skipped: python3 is missing');
+    process.stderr.write('skipped: python3 is missing\n');
     return;
   }
   const report = await bench(createSandbox(), {
@@ -77,8 +85,17 @@ test('a statement that fails is a problem with its own words', async () => {
 
 test('modules are found from the working directory', async () => {
   const sandbox = createSandbox();
-  writeFileSync(join(sandbox.directory, 'part.cjs'), 'exports.work = n => { let s = 0; for (let i = 0; i < n; i++) s += i % 3; return s; };');
-  const report = await bench(sandbox, {statement: 'work(1000)', setup: "const {work} = require('./part.cjs');", language: 'javascript', runs: 2, warmupRuns: 1});
+  writeFileSync(
+    join(sandbox.directory, 'part.cjs'),
+    'exports.work = n => { let s = 0; for (let i = 0; i < n; i++) s += i % 3; return s; };',
+  );
+  const report = await bench(sandbox, {
+    statement: 'work(1000)',
+    setup: "const {work} = require('./part.cjs');",
+    language: 'javascript',
+    runs: 2,
+    warmupRuns: 1,
+  });
   expect(report.benchmark?.sides[0]?.runs).toBe(2);
 });
 

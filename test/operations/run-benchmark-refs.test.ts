@@ -40,10 +40,21 @@ test('prepare runs in both checkouts, and its failure removes them', async () =>
     {'work.in': spinScript(10), 'work.cjs.txt': ''},
     {'work.in': spinScript(10), 'extra.txt': 'x'},
   ]);
-  const built = await bench(sandbox, {command: [node, 'built.cjs'], baseRef: 'HEAD~1', changedRef: 'HEAD', prepare: ['cp', 'work.in', 'built.cjs'], runs: 2});
+  const built = await bench(sandbox, {
+    command: [node, 'built.cjs'],
+    baseRef: 'HEAD~1',
+    changedRef: 'HEAD',
+    prepare: ['cp', 'work.in', 'built.cjs'],
+    runs: 2,
+  });
   expect(built.benchmark?.sides).toHaveLength(2);
   const problem = await problemOf(
-    bench(sandbox, {command: ['true'], baseRef: 'HEAD~1', changedRef: 'HEAD', prepare: ['sh', '-c', 'echo no compiler >&2; test -f extra.txt']}),
+    bench(sandbox, {
+      command: ['true'],
+      baseRef: 'HEAD~1',
+      changedRef: 'HEAD',
+      prepare: ['sh', '-c', 'echo no compiler >&2; test -f extra.txt'],
+    }),
   );
   expect(problem).toMatchObject({code: 'target_failed'});
   expect(problem.message).toContain('At HEAD~1: prepare exited with code 1: no compiler');
@@ -79,7 +90,9 @@ test('unknown refs, absolute paths and folders outside of git are refused before
   repository(sandbox.directory, [fast]);
   expect((await problemOf(bench(sandbox, {command, baseRef: 'no-such-branch'}))).message).toContain('knows no commit');
   expect((await problemOf(bench(sandbox, {command, baseRef: '--output=x'}))).message).toContain('knows no commit');
-  expect((await problemOf(bench(sandbox, {command: [node, join(sandbox.directory, 'work.cjs')], baseRef: 'HEAD'}))).message).toContain('absolute path');
+  expect((await problemOf(bench(sandbox, {command: [node, join(sandbox.directory, 'work.cjs')], baseRef: 'HEAD'}))).message).toContain(
+    'absolute path',
+  );
   expect((await problemOf(bench(sandbox, {command, changedRef: 'HEAD'}))).hint).toContain('baseRef');
 });
 

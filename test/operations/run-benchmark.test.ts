@@ -2,8 +2,10 @@
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {getRun} from '../../src/operations/get-run.js';
 import {runBenchmark} from '../../src/operations/run-benchmark.js';
-import {createSandbox, problemOf} from '../machine/sandbox.js';
+import {createSandbox, problemOf, quietContext} from '../machine/sandbox.js';
+import {policyOfProject} from '../support/policy.js';
 import {bench, node, spin} from './benchmark-support.js';
 
 test('one command alone is measured with warm-ups and at least ten runs, and the policy is cited for both', async () => {
@@ -66,7 +68,11 @@ test('the same command against itself is never called a change after ten pairs c
 });
 
 test('a faster side whose check fails is not improved', async () => {
-  const report = await bench(createSandbox(), {command: spin(40), against: spin(10), check: ['sh', '-c', 'echo 3 tests failed >&2; exit 1']});
+  const report = await bench(createSandbox(), {
+    command: spin(40),
+    against: spin(10),
+    check: ['sh', '-c', 'echo 3 tests failed >&2; exit 1'],
+  });
   expect(report.verdict).toBe('check-failed');
   expect(report.summary).toContain('3 tests failed');
   expect(report.benchmark?.comparison?.verdict).toBe('check-failed');
@@ -84,7 +90,9 @@ test('a changed side that fails is check-failed; a base that fails is a problem'
   const report = await bench(createSandbox(), {command: spin(5), against: ['sh', '-c', 'echo broken >&2; exit 3']});
   expect(report).toMatchObject({verdict: 'check-failed'});
   expect(report.summary).toContain('exited with code 3: broken');
-  expect(await problemOf(bench(createSandbox(), {command: ['sh', '-c', 'exit 3'], against: spin(5)}))).toMatchObject({code: 'target_failed'});
+  expect(await problemOf(bench(createSandbox(), {command: ['sh', '-c', 'exit 3'], against: spin(5)}))).toMatchObject({
+    code: 'target_failed',
+  });
   expect(await problemOf(bench(createSandbox(), {command: ['sh', '-c', 'exit 3']}))).toMatchObject({code: 'target_failed'});
 });
 
@@ -110,11 +118,15 @@ test('a dry run shows the plan and leaves nothing', async () => {
 
 test('neither or both of command and statement is refused', async () => {
   expect(await problemOf(bench(createSandbox(), {}))).toMatchObject({code: 'invalid_request'});
-  expect(await problemOf(bench(createSandbox(), {command: ['true'], statement: '1', language: 'javascript'}))).toMatchObject({code: 'invalid_request'});
+  expect(await problemOf(bench(createSandbox(), {command: ['true'], statement: '1', language: 'javascript'}))).toMatchObject({
+    code: 'invalid_request',
+  });
 });
 
 test('a missing program is refused before anything runs', async () => {
-  expect(await problemOf(bench(createSandbox(), {command: ['true'], against: ['no-such-program-anywhere']}))).toMatchObject({code: 'program_missing'});
+  expect(await problemOf(bench(createSandbox(), {command: ['true'], against: ['no-such-program-anywhere']}))).toMatchObject({
+    code: 'program_missing',
+  });
 });
 
 test('cancelling ends everything, and keeps the runs that were measured', async () => {
@@ -140,4 +152,11 @@ test('two benchmarks at once: the second waits for the first and says so', async
   const sandbox = createSandbox();
   const reports = await Promise.all([1, 2].map(() => bench(sandbox, {command: spin(10), runs: 5, warmupRuns: 1})));
   expect(reports.filter(({warnings}) => warnings.some(({code}) => code === 'queued'))).toHaveLength(1);
+});
+
+test('get_run gives the report again', async () => {
+  const sandbox = createSandbox();
+  const report = await bench(sandbox, {command: spin(5), against: spin(5), runs: 2, warmupRuns: 1});
+  const context = {...quietContext, machine: sandbox.machine, policy: await policyOfProject()};
+  expect(await getRun.run({runId: report.runId}, context)).toEqual(report);
 });

@@ -33,7 +33,13 @@ describe('a program with one known hot spot', () => {
   it.each([
     {command: ['python3', 'python/plain_loop.py'], hot: 'checksum', file: 'plain_loop.py', line: 4},
     {command: ['python3', 'python/deep_chain.py'], hot: 'collatz_length', file: 'deep_chain.py', line: 4},
-    {command: ['python3', 'python/in_dependency.py'], hot: 'slugify', file: 'slugtools/__init__.py', line: undefined, environment: slugtools},
+    {
+      command: ['python3', 'python/in_dependency.py'],
+      hot: 'slugify',
+      file: 'slugtools/__init__.py',
+      line: undefined,
+      environment: slugtools,
+    },
     {command: ['node', 'node/plain-loop.mjs'], hot: 'checksum', file: 'plain-loop.mjs', line: 2},
     {command: ['node', 'node/deep-chain.mjs'], hot: 'collatzLength', file: 'deep-chain.mjs', line: 2},
     {command: ['node', 'node/in-dependency.mjs'], hot: 'slugify', file: 'slugtools/index.js', line: 2},

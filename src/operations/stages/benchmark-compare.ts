@@ -3,9 +3,10 @@ import type {Assumption} from '../../model/assumption.js';
 import type {BenchmarkReport, BenchmarkSettings} from '../../model/benchmark.js';
 import type {Command} from '../../model/plan.js';
 import type {Warning} from '../../model/report.js';
+import {startUpFloor} from './benchmark-floor.js';
 import {keepSamples} from './benchmark-keep.js';
+import {pairedReport} from './benchmark-paired-report.js';
 import {measurePairs, processRounds} from './benchmark-pairs.js';
-import {pairedReport} from './benchmark-report.js';
 import type {Bench} from './benchmark-runs.js';
 import {saveBaseline} from './benchmark-save.js';
 
@@ -26,7 +27,8 @@ export interface CommandsToCompare {
 export const compareCommands = async (bench: Bench, compared: CommandsToCompare): Promise<BenchmarkReport> => {
   const {sides, words, check, settings} = compared;
   const outcome = await measurePairs(bench, {runRound: processRounds(sides, check), check}, settings, keepSamples(bench, settings, words));
-  const report = await pairedReport({bench, outcome, ...compared, checked: check !== undefined});
+  const cautions = [...(compared.cautions ?? []), ...(await startUpFloor(bench, outcome, settings))];
+  const report = await pairedReport({bench, outcome, ...compared, cautions, checked: check !== undefined});
   if (compared.saveAs === undefined || report.verdict === 'check-failed') return report;
   const samples = outcome.pairs.map(({changed}) => changed);
   const saved = await saveBaseline(bench.machine, settings, {

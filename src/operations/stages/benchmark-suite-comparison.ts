@@ -2,7 +2,7 @@
 import {pairedOrderName, pairedTestName} from '../../benchmarkers/paired.js';
 import type {Assumption} from '../../model/assumption.js';
 import type {BenchmarkComparison, BenchmarkReport, BenchmarkSettings, BenchmarkVerdict} from '../../model/benchmark.js';
-import type {SuiteHarness, SuiteResult} from '../../model/benchmarker.js';
+import type {Benchmarker, SuiteResult} from '../../model/benchmarker.js';
 import type {Warning} from '../../model/report.js';
 import {excludesZero, isEquivalent, pairsNeeded} from '../../statistics/group-sequential.js';
 import {pairedShift} from '../../statistics/hodges-lehmann.js';
@@ -21,7 +21,7 @@ const mostListed = 15;
 
 export interface SuiteComparisonInput {
   readonly bench: Bench;
-  readonly harness: SuiteHarness;
+  readonly harness: Benchmarker;
   readonly pairs: readonly SuitePair[];
   readonly planned: number;
   readonly words: readonly string[];

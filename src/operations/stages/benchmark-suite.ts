@@ -1,8 +1,8 @@
 // A suite with a harness of its own (pytest-benchmark, vitest bench): alone, or two states of it compared, each pair one invocation of both.
-import {suiteHarness} from '../../benchmarkers/index.js';
+import {benchmarkerOf} from '../../benchmarkers/index.js';
 import type {Assumption} from '../../model/assumption.js';
 import type {BenchmarkReport, BenchmarkSettings} from '../../model/benchmark.js';
-import type {SuiteHarness, SuiteResult} from '../../model/benchmarker.js';
+import type {Benchmarker, SuiteResult} from '../../model/benchmarker.js';
 import type {OperationContext} from '../../model/operation.js';
 import type {Command} from '../../model/plan.js';
 import {ProfilingError} from '../../model/problem.js';
@@ -19,7 +19,7 @@ const mostListed = 20;
 
 export const suiteBenchmark: ChooseBenchmark = async (request, {settings, assumptions}, context: OperationContext) => {
   const {machine} = context;
-  const harness = request.harness === undefined ? undefined : suiteHarness(request.harness);
+  const harness = request.harness === undefined ? undefined : benchmarkerOf(request.harness);
   if (harness === undefined) throw new ProfilingError('internal', 'No such harness.', 'Leave harness out.');
   if (request.sweep !== undefined || request.compareTo !== undefined || request.saveAs !== undefined || request.check !== undefined) {
     throw new ProfilingError(
@@ -69,7 +69,7 @@ export const suiteBenchmark: ChooseBenchmark = async (request, {settings, assump
 const resultFile = (side: Side): string => `suite-${side}.json`;
 
 const commandOf = async (
-  harness: SuiteHarness,
+  harness: Benchmarker,
   words: readonly string[],
   settings: BenchmarkSettings,
   machine: OperationContext['machine'],
@@ -77,7 +77,7 @@ const commandOf = async (
 ): Promise<Command> => (await readyCommand(harness.words(words, `{run}/${resultFile(side)}`), settings, machine)).command;
 
 /** One invocation. Throws when the suite fails: what fails is not measured. */
-const invoke = async (bench: Bench, harness: SuiteHarness, command: Command, side: Side): Promise<readonly SuiteResult[]> => {
+const invoke = async (bench: Bench, harness: Benchmarker, command: Command, side: Side): Promise<readonly SuiteResult[]> => {
   const {runId} = bench.folder;
   const run = await runOnce(bench, command, {keepOutputAs: side, endLeftovers: true});
   if (hasFailed(run)) {
@@ -108,7 +108,7 @@ const invoke = async (bench: Bench, harness: SuiteHarness, command: Command, sid
 
 const measureSuite = async (
   bench: Bench,
-  harness: SuiteHarness,
+  harness: Benchmarker,
   command: Command,
   words: readonly string[],
   assumptions: readonly Assumption[],
@@ -149,7 +149,7 @@ const measureSuite = async (
 
 const comparePairs = async (
   bench: Bench,
-  harness: SuiteHarness,
+  harness: Benchmarker,
   commands: Readonly<Record<Side, Command>>,
   words: readonly string[],
   settings: BenchmarkSettings,

@@ -2,6 +2,6 @@
 const { derivative } = require('mathjs');
 
 const terms = [];
-for (let i = 1; i < 900; i++) terms.push(`${i} * x^${i % 9 + 2}`);
+for (let i = 1; i < 760; i++) terms.push(`${i} * x^${i % 9 + 2}`);
 const out = derivative(terms.join(' + '), 'x', { simplify: false });
-console.log(out.toString().length);
+console.log(out.filter((node) => node.isOperatorNode).length);

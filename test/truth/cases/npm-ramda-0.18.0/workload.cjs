@@ -2,6 +2,6 @@
 const R = require('ramda');
 
 const entries = [];
-for (let i = 0; i < 7000; i++) entries.push({ tag: `tag-${i % 5200}`, size: i });
+for (let i = 0; i < 11000; i++) entries.push({ tag: `tag-${i % 8600}`, size: i });
 const first = R.uniqBy((entry) => entry.tag, entries);
 console.log(first.length);

@@ -5,7 +5,7 @@ total = 0
 for i in range(200):
     total += len(strip_tags(f"<p>comment <b>{i}</b></p>"))
 try:
-    total += len(strip_tags("> " + "<a" * 9000))
+    total += len(strip_tags("> " + "<a" * 30000))
 except Exception as err:
     print(type(err).__name__)
 print(total > 0)

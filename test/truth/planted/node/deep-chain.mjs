@@ -21,7 +21,7 @@ const levelTwo = limit => levelThree(limit);
 const levelOne = limit => levelTwo(limit);
 
 function main() {
-  console.log(levelOne(700_000));
+  console.log(levelOne(900_000));
 }
 
 main();

@@ -10,7 +10,7 @@ const prepare = size => Array.from({length: size}, (_, index) => index);
 const main = () => {
   const numbers = prepare(1_000_000);
   let result = 0;
-  for (let round = 0; round < 120; round += 1) result = checksum(numbers);
+  for (let round = 0; round < 240; round += 1) result = checksum(numbers);
   console.log(result);
 };
 

@@ -34,7 +34,7 @@ def level_one(limit):
 
 
 def main():
-    print(level_one(200_000))
+    print(level_one(260_000))
 
 
 main()

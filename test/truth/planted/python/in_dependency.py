@@ -4,7 +4,7 @@ from slugtools import slugify
 
 
 def main():
-    titles = [f"Chapter {number}: the Quick, Brown Fox!" * 4 for number in range(16_000)]
+    titles = [f"Chapter {number}: the Quick, Brown Fox!" * 4 for number in range(30_000)]
     slugs = {slugify(title) for title in titles}
     print(len(slugs))
 

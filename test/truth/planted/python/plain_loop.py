@@ -14,7 +14,7 @@ def prepare(size):
 
 def main():
     numbers = prepare(300_000)
-    for _ in range(60):
+    for _ in range(180):
         result = checksum(numbers)
     print(result)
 

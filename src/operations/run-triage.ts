@@ -1,0 +1,65 @@
+// run_triage: what a program is bound by, from one look-on that disturbs nothing; and the next call, filled in.
+import type {RunFolder} from '../model/machine.js';
+import type {Observation} from '../model/observation.js';
+import {defineOperation, type OperationContext} from '../model/operation.js';
+import {ProfilingError} from '../model/problem.js';
+import {RunTriageRequest, TriageReport} from '../model/triage.js';
+import {answerWithin} from './stages/answer-within.js';
+import {classify} from './stages/classify.js';
+import {describeEnding} from './stages/record.js';
+import {bareStart} from './stages/triage-bare-start.js';
+import {pendingTriage, plannedTriage, triageReport} from './stages/triage-report.js';
+import {resolveTriageRequest, type TriageResolution} from './stages/triage-request.js';
+
+export const runTriage = defineOperation({
+  name: 'run_triage',
+  title: 'Triage',
+  description:
+    'Why is it slow? Cheap first pass over a command or pid: bound by user CPU, kernel CPU, I/O or sleep, lock, memory/GC or start-up, with the numbers, and the next call filled in.',
+  effects: 'runs-programs',
+  input: RunTriageRequest,
+  output: TriageReport,
+
+  run: async (request, context): Promise<TriageReport> => {
+    const resolution = await resolveTriageRequest(request, context);
+    if (request.dryRun === true) return plannedTriage(resolution);
+
+    const folder = await context.machine.runs.create('run_triage');
+    return answerWithin({
+      folder,
+      waitMs: (request.maxWaitSeconds ?? context.policy.recordingSeconds.wait) * 1_000,
+      context,
+      work: running => triageNow({...context, ...running}, folder, resolution),
+      pending: () => pendingTriage(folder.runId, resolution),
+    });
+  },
+});
+
+const triageNow = async (context: OperationContext, folder: RunFolder, resolution: TriageResolution): Promise<TriageReport> => {
+  const {machine, signal, progress} = context;
+  const {subject, options, target} = resolution;
+  const observation = await machine.observe(subject, folder, options, {signal, progress});
+  if (observation.outcome === 'cancelled') {
+    throw new ProfilingError('cancelled', 'The run was cancelled; what it had started has been ended.', 'Call run_triage again.', {
+      details: {runId: folder.runId},
+    });
+  }
+  await folder.write('observation.json', `${JSON.stringify(observation, undefined, 2)}\n`, 'application/json', 'all that was observed');
+  const bareStartSeconds = await bareStart(resolution, observation, machine, folder, {signal, progress});
+  const launched = target.pid === undefined;
+  const bare = bareStartSeconds === undefined ? {} : {bareStartSeconds};
+  const classification = classify(observation, {runtime: target.runtime, launched, ...bare});
+  if (classification.class === 'not-proven' && failed(observation)) throw targetFailed(observation, folder);
+  return triageReport({observation, classification, resolution, folder, ...bare});
+};
+
+const failed = ({outcome, exitCode, signal}: Observation): boolean =>
+  outcome === 'exited' && (signal !== undefined || (exitCode ?? 0) !== 0);
+
+const targetFailed = (observation: Observation, {runId}: RunFolder): ProfilingError =>
+  new ProfilingError(
+    'target_failed',
+    `The program ${describeEnding(observation)} before there was enough to see. Its last words: ${observation.stderrTail.trim().slice(-300)}`,
+    'Run the command by itself first; it must work on its own.',
+    {details: {runId, ...(observation.exitCode === undefined ? {} : {exitCode: observation.exitCode})}},
+  );
