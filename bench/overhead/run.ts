@@ -9,7 +9,7 @@ import {connectServer, repository} from '../../test/support/connect-server.js';
 const pairs = Number(process.argv[2] ?? 12);
 const planted = join(repository, 'test/truth/planted');
 const scratch = mkdtempSync(join(tmpdir(), 'perfwright-overhead-'));
-const toolbox = process.env['PERFWRIGHT_TOOLBOX'] ?? join(repository, '.cache/toolbox');
+const toolbox = process.env.PERFWRIGHT_TOOLBOX ?? join(repository, '.cache/toolbox');
 const pySpy = join(toolbox, 'programs/py-spy/bin/py-spy');
 const server = await connectServer(['--root', planted, '--state', scratch], {PERFWRIGHT_TOOLBOX: toolbox});
 

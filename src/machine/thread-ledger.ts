@@ -81,6 +81,7 @@ export const createThreadLedger = (countsFromFirstLook: boolean) => {
         if (thread.isFirst) states.set(thread.state, (states.get(thread.state) ?? 0) + lengthMs);
       }
       for (const counted of countedWaits(steps)) {
+        if (counted.waitedMs === 0) continue;
         const kind = counted.wait ?? 'unknown';
         waits.set(kind, (waits.get(kind) ?? 0) + counted.waitedMs);
       }

@@ -13,7 +13,7 @@ const files = sourceFiles();
 const declarations = {
   profilers: /^export const (\w+): Profiler\b/gm,
   probes: /^export const (\w+): Probe\b/gm,
-  benchmarkers: /^export const (\w+): SuiteHarness\b/gm,
+  benchmarkers: /^export const (\w+): Benchmarker\b/gm,
   formats: /^export const (\w+): Format\b/gm,
   analyses: /^export const (\w+): Analysis\b/gm,
   operations: /^export const (\w+) = defineOperation\(/gm,

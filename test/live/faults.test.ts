@@ -52,7 +52,7 @@ const problemOf = async (name: string, input: Record<string, unknown>): Promise<
   const result = await call(name, input);
   expect(result.isError, JSON.stringify(result.structuredContent)).toBe(true);
   expect(result.structuredContent).toBeUndefined();
-  return Problem.parse(result._meta?.['problem']);
+  return Problem.parse(result._meta?.problem);
 };
 
 const reportOf = async (input: Record<string, unknown>): Promise<ProfileReport> => {

@@ -1,7 +1,7 @@
 // Observation and class → the Report of run_triage.
 import type {RunFolder} from '../../model/machine.js';
 import type {Observation} from '../../model/observation.js';
-import type {Finding, Warning} from '../../model/report.js';
+import type {Finding, NextCall, Warning} from '../../model/report.js';
 import type {Triage, TriageClass, TriageReport} from '../../model/triage.js';
 import type {Classification} from './classify.js';
 import {describeEnding} from './record.js';
@@ -9,6 +9,7 @@ import {nextCalls} from './triage-next.js';
 import type {TriageResolution} from './triage-request.js';
 
 const shownProcesses = 5;
+const largestReportBytes = 8_000;
 
 const names = {
   'user-cpu': 'Bound by its own computation (user CPU)',
@@ -43,7 +44,8 @@ export const triageReport = async ({observation, classification, resolution, fol
   const {class: verdict, because} = classification;
   const {probes, assumptions, target} = resolution;
   const {wallSeconds, exitCode, signal} = observation;
-  return fitReport({
+  const next = nextCalls(verdict, resolution);
+  const report = fitReport({
     ...empty,
     runId: folder.runId,
     status: 'complete' as const,
@@ -66,8 +68,19 @@ export const triageReport = async ({observation, classification, resolution, fol
     assumptions: [...assumptions],
     warnings: [...warningsOf(observation, resolution)],
     artifacts: [await folder.link('observation.json', 'application/json', 'all that was observed')],
-    next: [...nextCalls(verdict, resolution)],
+    next: [...next],
   });
+  return {...report, next: report.next.map((call, index) => withOwnWords(call, next[index], report))};
+};
+
+/** Shown text is made harmless and short; a command that is to be called again must stay what it was, or be left out. */
+const withOwnWords = (shown: NextCall, own: NextCall | undefined, report: TriageReport): NextCall => {
+  if (own === undefined) return shown;
+  const added = Buffer.byteLength(JSON.stringify(own)) - Buffer.byteLength(JSON.stringify(shown));
+  const total = Buffer.byteLength(JSON.stringify(report)) + report.next.length * Math.max(0, added);
+  if (total <= largestReportBytes) return own;
+  const {command: _, ...rest} = own.arguments;
+  return {...own, arguments: rest, why: `${own.why}; with the same command, which is too long to repeat`};
 };
 
 const empty = {assumptions: [], warnings: [], artifacts: [], next: [], truncated: []};
