@@ -2,6 +2,7 @@
 import type {Analysis, AnalysisContext, AnalysisResult} from '../model/analysis.js';
 import type {Profile} from '../model/profile.js';
 import type {Finding, NextCall, PathStep, profileVerdicts, Warning} from '../model/report.js';
+import {profileTotal} from '../model/totals.js';
 import {calledTooOften} from './called-too-often.js';
 import {coverageOf} from './coverage.js';
 import {withCutStacksHung} from './cut-stacks.js';
@@ -15,7 +16,7 @@ import {percent} from './locate.js';
 import {regularExpressions} from './regular-expressions.js';
 import {repeatedWork} from './repeated-work.js';
 import {serialisation} from './serialisation.js';
-import {startUp} from './start-up.js';
+import {startUp, startUpOf} from './start-up.js';
 import {waiting} from './waiting.js';
 
 /** Hot functions first: the others explain them. */
@@ -55,7 +56,7 @@ export const analyse = (recorded: Profile, context: AnalysisContext): AnalysisOu
   const asked = refusal === undefined ? analyses : analyses.filter(({id}) => saidAnyway.has(id));
   const results = asked.map(analysis => attempt(analysis, profile, context));
   const findings = inOrder(fuseFindings(results.flatMap(result => result.findings)));
-  const startsUp = isStartUpTheAnswer(refusal, findings);
+  const startsUp = isStartUpTheAnswer(profile, refusal, context);
   const verdict = startsUp ? 'bottleneck' : (refusal?.verdict ?? (isDominant(findings, context) ? 'bottleneck' : 'no-dominant-cost'));
   return {
     verdict,
@@ -73,9 +74,10 @@ export const analyse = (recorded: Profile, context: AnalysisContext): AnalysisOu
   };
 };
 
-/** Enough samples, but hardly any of them work: then what the program loads is what takes its time. */
-const isStartUpTheAnswer = (refusal: Refusal | undefined, [first]: readonly Finding[]): boolean =>
-  refusal?.warnings.every(({code}) => code === 'mostly-start-up') === true && first?.kind === 'start-up' && first.advice !== undefined;
+/** Enough samples, but hardly any of them work: then the packages that it loads are what takes its time. */
+const isStartUpTheAnswer = (profile: Profile, refusal: Refusal | undefined, {evidenceFloor}: AnalysisContext): boolean =>
+  refusal?.warnings.every(({code}) => code === 'mostly-start-up') === true &&
+  startUpOf(profile).packages.some(({value}) => value >= evidenceFloor.dominantShare * profileTotal(profile));
 
 /** Hot functions come first, unless most of the time is none of theirs: start-up that is larger than any of them. */
 const inOrder = (findings: readonly Finding[]): readonly Finding[] => {

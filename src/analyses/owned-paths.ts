@@ -3,6 +3,9 @@ import type {Profile} from '../model/profile.js';
 
 /** Functions of one stack that are looked at. */
 const deepestPath = 2_000;
+/** Stacks are followed upwards for as many steps as all together keep this; at least so many each. Only recursion thousands of calls deep is cut. */
+const mostSteps = 40e6;
+const leastSteps = 600;
 
 export interface OwnedPaths {
   /** The rows of `path` that hold the stack of `owner`, after a call of `read`. */
@@ -14,6 +17,7 @@ export interface OwnedPaths {
 export const ownedPaths = ({nodes, frames}: Profile, ownerNode: Int32Array): OwnedPaths => {
   const path = new Int32Array(deepestPath);
   const seenIn = new Int32Array(frames.name.length);
+  const longest = Math.max(leastSteps, mostSteps / Math.max(1, ownerNode.length));
   let reading = 0;
   return {
     path,
@@ -21,7 +25,7 @@ export const ownedPaths = ({nodes, frames}: Profile, ownerNode: Int32Array): Own
       reading += 1;
       let length = 0;
       let steps = 0;
-      for (let node = owner; node >= 0 && steps < 20 * deepestPath && length < deepestPath; steps += 1) {
+      for (let node = owner; node >= 0 && steps < longest && length < deepestPath; steps += 1) {
         const row = nodes.frame[node] ?? 0;
         if (seenIn[row] !== reading) {
           seenIn[row] = reading;

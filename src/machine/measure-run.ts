@@ -137,8 +137,10 @@ const timesOf = ({startedAt, exitAt, last, ownBefore, ownStarted, ownAtLook, sam
   const cpuSeconds = counted > 1.05 * seen + 2 * secondsPerTick ? counted : seen;
   const own = delayBetween(ownBefore, ownStarted) + delayBetween(ownAtLook, final.own);
   const runDelaySeconds = (final.first.runDelayNs + own) / 1e9;
+  // What it cost us to start it is no time of the program either.
+  const starting = ownBefore === undefined || ownStarted === undefined ? 0 : (ownStarted.onCpuNs - ownBefore.onCpuNs) / 1e9;
   // Schedstat counts in ticks of its own: never below half of the time on a core.
-  const queueFreeWallSeconds = Math.max(final.first.onCpuNs / 2e9, wallSeconds - runDelaySeconds);
+  const queueFreeWallSeconds = Math.max(final.first.onCpuNs / 2e9, wallSeconds - runDelaySeconds - starting);
   return {...shared, cpuSeconds, runDelaySeconds, queueFreeWallSeconds};
 };
 

@@ -49,7 +49,9 @@ const triageNow = async (context: OperationContext, folder: RunFolder, resolutio
   const launched = target.pid === undefined;
   const bare = bareStartSeconds === undefined ? {} : {bareStartSeconds};
   const classification = classify(observation, {runtime: target.runtime, launched, ...bare});
-  if (classification.class === 'not-proven' && failed(observation)) throw targetFailed(observation, folder);
+  // One that fails while it starts says nothing about the program.
+  const sawItsWork = classification.class !== 'not-proven' && classification.class !== 'start-up';
+  if (!sawItsWork && failed(observation)) throw targetFailed(observation, folder);
   return triageReport({observation, classification, resolution, folder, ...bare});
 };
 

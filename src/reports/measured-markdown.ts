@@ -16,10 +16,9 @@ export const measuredMarkdown = (measured: Fields): readonly string[] => {
 
 const amountOf = ({unit, total, durationSeconds}: Fields, metric: string): string => {
   const own = textOf(unit) ?? 'count';
-  const named = own === 'nanoseconds' || own === 'bytes' ? '' : ` ${proseText(own)}`;
   const amount = numberOf(total);
   const duration = numberOf(durationSeconds);
-  const shown = amount === undefined ? '' : ` ${formatQuantity(amount, own)}${named}`;
+  const shown = amount === undefined ? '' : ` ${formatQuantity(amount, proseText(own))}`;
   return `${proseText(metricTitle(metric))}${shown}${duration === undefined ? '' : ` within ${formatQuantity(duration * 1e9, 'nanoseconds')}`}`;
 };
 

@@ -59,13 +59,8 @@ test('a sweep names one parameter that the command holds', () => {
 test('commands of a few milliseconds are told what an empty program takes, longer ones are not', async () => {
   const sample: RunSample = {outcome: 'exited', exitCode: 0, wallSeconds: 0.001, severalProcesses: false, threads: 1, leftovers: []};
   const machine = {...refusingMachine, measuring: {...refusingMachine.measuring, run: async () => sample}};
-  const folder = {
-    runId: 'r',
-    directory: '/r',
-    write: refusingMachine.runs.create,
-    link: refusingMachine.runs.create,
-    setStatus: refusingMachine.runs.create,
-  };
+  const refuse = async (): Promise<never> => Promise.reject(new Error('nothing is kept here'));
+  const folder = {runId: 'r', directory: '/r', write: refuse, link: refuse, setStatus: refuse};
   const bench = {machine, folder, context: quietContext, startedAt: 0, deadline: Number.MAX_SAFE_INTEGER};
   const settings = {
     warmupRuns: 3,

@@ -213,6 +213,13 @@ describe('a request', () => {
     expect(files).toEqual(expect.arrayContaining(['observation.json', 'report.json']));
   });
 
+  test('that is cancelled ends the program and says where its run is', async () => {
+    const sandbox = createSandbox();
+    const context = {...quietContext, signal: AbortSignal.timeout(400), machine: sandbox.machine, policy: await policyOfProject()};
+    const cancelled = runTriage.run({command: node('setTimeout(() => {}, 60000)')}, context);
+    expect(await problemOf(cancelled)).toMatchObject({code: 'cancelled', details: {runId: expect.stringMatching(/^r-/)}});
+  });
+
   test('for longer than the time limit is ended and says so', async () => {
     const report = await triage({command: node('setTimeout(() => {}, 60000)'), timeLimitSeconds: 0.4});
     expect(report.verdict).toBe('io-or-sleep');

@@ -12,7 +12,7 @@ const runs = 10;
 /** A caution for commands of a few milliseconds; nothing for others. */
 export const startUpFloor = async (
   bench: Bench,
-  {pairs, failure}: PairedOutcome,
+  {pairs, failure}: Pick<PairedOutcome, 'pairs' | 'failure'>,
   {directory, environment}: BenchmarkSettings,
 ): Promise<readonly Warning[]> => {
   const times = pairs.flatMap(({base, changed}) => [base.wallSeconds, changed.wallSeconds]);

@@ -15,7 +15,7 @@ export interface Classification {
   readonly level: 'observed' | 'derived' | 'inferred';
   /** Why, as part of a sentence; with the numbers. */
   readonly because: string;
-  /** Share of the wall time that this accounts for; the most that mending it could save. */
+  /** Share of the program's own time; the most that mending it could save. Absent where that cannot be told from outside, as of a lock. */
   readonly share?: number;
 }
 
@@ -89,11 +89,11 @@ const figuresOf = (observed: Observation, context: ClassifyContext): Figures => 
   return {...context, observed, wall, own, user, system, cpu: user + system, busyShare, waitShare: 1 - busyShare, waited};
 };
 
-const unproven: Rule = ({wall, observed}) => {
+const unproven: Rule = ({own, observed}) => {
   if (observed.userSeconds === undefined)
     return {class: 'not-proven', level: 'observed', because: 'this system does not tell what the program used'};
-  if (wall >= thresholds.shortestSeconds) return undefined;
-  return {class: 'not-proven', level: 'observed', because: `it ran for ${seconds(wall)} only, too short to tell`};
+  if (own >= thresholds.shortestSeconds) return undefined;
+  return {class: 'not-proven', level: 'observed', because: `it ran for ${seconds(own)} only, too short to tell`};
 };
 
 const shortProcesses: Rule = ({observed, wall, cpu, launched}) => {
@@ -108,7 +108,6 @@ const shortProcesses: Rule = ({observed, wall, cpu, launched}) => {
     class: 'start-up',
     level: 'inferred',
     because: `it starts short-lived processes (up to ${Math.round(rate)} a second), which use ${percent(share)} of its CPU time`,
-    share: Math.min(1, reapedSeconds / wall),
   };
 };
 
@@ -160,7 +159,6 @@ const lock: Rule = ({observed, wall, own, cpu, waited, waitShare, runtime}) => {
     class: 'lock',
     level: 'inferred',
     because: `its threads spend ${percent(ofThreads)} of their time waiting for locks or for each other (${seconds(inLock)} in all)${global}`,
-    share: Math.min(1, inLock / Math.max(1, activeThreads) / wall),
   };
 };
 
@@ -170,7 +168,7 @@ const disk: Rule = ({observed, wall, system, waitShare, waited}) => {
   const share = Math.min(1, waitShare + system / wall);
   const isMain = waitShare >= thresholds.hardlyWaiting && onDisk >= thresholds.mainWait * waited && share >= thresholds.mostlyWaiting;
   return isMain
-    ? {class: 'io-or-sleep', level: 'derived', because: `it waits for a disk ${percent(waitShare)} of the time`, share: waitShare}
+    ? {class: 'io-or-sleep', level: 'derived', because: `it waits for a disk ${percent(waitShare)} of the time`, share}
     : undefined;
 };
 
@@ -186,7 +184,7 @@ const waiting: Rule = ({waitShare, wall, cpu, observed, waited}) => {
   };
 };
 
-const processor: Rule = ({waitShare, busyShare, user, system, cpu, wall}) => {
+const processor: Rule = ({waitShare, busyShare, user, system, cpu, own}) => {
   if (waitShare > thresholds.hardlyWaiting) return undefined;
   const shares = `user ${seconds(user)}, system ${seconds(system)}`;
   if (user >= thresholds.farAbove * system)
@@ -194,14 +192,14 @@ const processor: Rule = ({waitShare, busyShare, user, system, cpu, wall}) => {
       class: 'user-cpu',
       level: 'derived',
       because: `it computes ${percent(busyShare)} of the time: ${shares}`,
-      share: Math.min(1, user / wall),
+      share: Math.min(1, user / own),
     };
   if (system >= thresholds.farAbove * user)
     return {
       class: 'kernel-cpu',
       level: 'derived',
       because: `${percent(system / cpu)} of its CPU time is spent in the kernel: ${shares}`,
-      share: Math.min(1, system / wall),
+      share: Math.min(1, system / own),
     };
   return {class: 'mixed', level: 'derived', because: `it computes both in its own code and in the kernel: ${shares}`};
 };

@@ -53,8 +53,8 @@ export const triageReport = async ({observation, classification, resolution, fol
     summary: `${names[verdict]}: ${because}.`,
     measured: {
       metric: 'wall',
-      unit: 'seconds',
-      total: rounded(wallSeconds),
+      unit: 'nanoseconds',
+      total: Math.round(wallSeconds * 1e9),
       durationSeconds: rounded(wallSeconds),
       target: {
         ...(target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
