@@ -16,7 +16,7 @@ export const TruthCase = z.object({
   source: z.string(),
   fix: z.string(),
   selfTop3: z.boolean(),
-  requirements: z.array(z.string()).optional(),
+  with: z.array(z.string()).optional(),
   notes: z.string(),
 });
 export type TruthCase = z.infer<typeof TruthCase>;
@@ -39,7 +39,7 @@ export interface InstalledCase {
 export const installCase = async (truth: TruthCase): Promise<InstalledCase> => {
   const directory = join(installDirectory, truth.id);
   const done = join(directory, '.installed');
-  const packages = [`${truth.package}${truth.ecosystem === 'npm' ? '@' : '=='}${truth.badVersion}`, ...(truth.requirements ?? [])];
+  const packages = [`${truth.package}${truth.ecosystem === 'npm' ? '@' : '=='}${truth.badVersion}`, ...(truth.with ?? [])];
   if (!existsSync(done)) {
     mkdirSync(directory, {recursive: true});
     if (truth.ecosystem === 'npm') {

@@ -18,7 +18,7 @@ describe('time of what nobody can edit climbs to the nearest function somebody c
   it('natives, the runtime, regular expressions', () => {
     expect(
       flows(profileFromFolded('main (a.js);parse (a.js);RegExp: x+ 40', 'main (a.js);parse (a.js);stat (node:fs);uv_fs_stat 60')),
-    ).toEqual(['main 0/100', 'parse 100/100']);
+    ).toEqual(['parse 100/100', 'main 0/100']);
   });
 
   it('a nameless callback belongs to the function of the same file that runs it', () => {
