@@ -25,37 +25,39 @@ export interface ChainRows {
   isPassable(row: number): boolean;
   /** Where a chain goes on in another place, one module asks another. */
   moduleOf(row: number): string;
+  /** Made inside another function, as decorators make them. */
+  isClosure(row: number): boolean;
 }
 
 export const chainsOf = (
   functions: readonly FunctionFlow[],
   dominators: ReadonlyMap<number, number>,
-  {isPassable, moduleOf}: ChainRows,
+  rows: ChainRows,
 ): readonly Chain[] => {
   const flowOf = new Map(functions.map(flow => [flow.row, flow]));
   const next = new Map<number, number>();
   for (const {row, reach, flows} of functions) {
     const [heaviest] = flows;
     if (heaviest === undefined || heaviest.value < passingShare * reach) continue;
-    if (dominators.get(heaviest.callee) === row && isPassable(row) && isPassable(heaviest.callee)) next.set(row, heaviest.callee);
+    if (dominators.get(heaviest.callee) === row && rows.isPassable(row) && rows.isPassable(heaviest.callee)) next.set(row, heaviest.callee);
   }
   const continued = new Set(next.values());
   return [...next.keys()]
     .filter(row => !continued.has(row))
     .map(first => {
-      const rows = [first];
-      for (let row = next.get(first); row !== undefined; row = next.get(row)) rows.push(row);
-      const flows = rows.flatMap(row => flowOf.get(row) ?? []);
+      const links = [first];
+      for (let row = next.get(first); row !== undefined; row = next.get(row)) links.push(row);
+      const flows = links.flatMap(row => flowOf.get(row) ?? []);
       const above = flowOf.get(dominators.get(first) ?? -1);
-      return {end: rows.at(-1) ?? first, askers: askersOf(flows, above, moduleOf)};
+      return {end: links.at(-1) ?? first, askers: askersOf(flows, above, rows)};
     });
 };
 
 /**
  * First what is called over and over, where calls are counted; then, from the end upwards, where one module asks another: who asks, and what is asked for
- * (wrappers aside); then the outermost; then the rest, from the end upwards.
+ * (wrappers aside); then the outermost that is no decorator's wrapper; then the rest, from the end upwards.
  */
-const askersOf = (chain: readonly FunctionFlow[], above: FunctionFlow | undefined, moduleOf: (row: number) => string): readonly Asker[] => {
+const askersOf = (chain: readonly FunctionFlow[], above: FunctionFlow | undefined, rows: ChainRows): readonly Asker[] => {
   const askers: Asker[] = [];
   const add = (row: number | undefined, as: Asker['as']): void => {
     if (row !== undefined && askers.every(asker => asker.row !== row)) askers.push({row, as});
@@ -68,11 +70,11 @@ const askersOf = (chain: readonly FunctionFlow[], above: FunctionFlow | undefine
   }
   for (const [index, flow] of upwards.entries()) {
     const next = chain[chain.length - 1 - index];
-    if (next === undefined || moduleOf(flow.row) === moduleOf(next.row)) continue;
+    if (next === undefined || rows.moduleOf(flow.row) === rows.moduleOf(next.row)) continue;
     if (!isWrapper(flow)) add(flow.row, 'asks-module');
     if (!isWrapper(next) && next !== chain.at(-1)) add(next.row, 'module-entry');
   }
-  add(chain[0]?.row, 'outermost');
+  add(chain.slice(0, -1).find(flow => !(isWrapper(flow) && rows.isClosure(flow.row)))?.row, 'outermost');
   for (const {row} of upwards) add(row, 'link');
   return askers;
 };

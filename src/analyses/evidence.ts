@@ -1,7 +1,7 @@
 // What stands behind a finding: its heaviest path, the leaves whose time climbed to it, and how sure its share is.
-import type {Profile} from '../model/profile.js';
+import type {Profile, SampleColumns} from '../model/profile.js';
 import {nodeTotals, profileTotal} from '../model/totals.js';
-import {effectiveSamples} from '../statistics/effective-samples.js';
+import {effectiveCount, effectiveSamples} from '../statistics/effective-samples.js';
 import {wilsonInterval} from '../statistics/wilson-interval.js';
 import {labelOf, nameOf, percent} from './locate.js';
 
@@ -19,7 +19,7 @@ export const nodesUnder = (profile: Profile, row: number): Uint8Array => {
 /** 95 % interval of a function's total share. Undefined when the source is exact or the number of samples is unknown. */
 export const shareInterval = (profile: Profile, row: number, share: number): [number, number] | undefined => {
   if (profile.sampleCount === undefined || profile.metrics[0].meaning === 'exact') return undefined;
-  const count = profile.samples === undefined ? profile.sampleCount : effectiveCount(profile, row, share, profile.samples.node);
+  const count = profile.samples === undefined ? profile.sampleCount : independentSamples(profile, row, share, profile.samples);
   const [low, high] = wilsonInterval(Math.min(1, share), count);
   return [Number(low.toFixed(4)), Number(high.toFixed(4))];
 };
@@ -27,14 +27,16 @@ export const shareInterval = (profile: Profile, row: number, share: number): [nu
 /** Long phases are part of a program's course, not of the sampling: they make a share less sure by no more than this factor. */
 const largestDesignEffect = 10;
 
-const effectiveCount = (profile: Profile, row: number, share: number, nodes: Int32Array): number => {
+/** As many independent and equal samples as these are worth: neighbours resemble each other, and a sample taken late stands for more time. */
+const independentSamples = (profile: Profile, row: number, share: number, {node: nodes, weight}: SampleColumns): number => {
   const under = nodesUnder(profile, row);
   const series = Array.from(nodes, node => under[node] ?? 0);
   // Time moved to an inlined function has no samples of its own: only the number of all is known then.
   const moved =
     profile.notes.some(({code}) => code === 'inlined') && Math.abs(series.reduce((sum, on) => sum + on, 0) / series.length - share) > 0.02;
   const known = profile.sampleCount ?? series.length;
-  return moved ? known : Math.min(known, Math.max(effectiveSamples(series), series.length / largestDesignEffect));
+  const equal = Math.min(known, effectiveCount(Array.from(weight)));
+  return moved ? equal : Math.min(equal, Math.max(effectiveSamples(series), series.length / largestDesignEffect));
 };
 
 const deepest = 8;
@@ -47,11 +49,14 @@ export const heaviestPathTo = (profile: Profile, row: number): string | undefine
   for (let node = 0; node < parent.length; node += 1)
     if (frame[node] === row && (best < 0 || (totals[node] ?? 0) > (totals[best] ?? 0))) best = node;
   if (best < 0) return undefined;
-  const names: string[] = [];
-  for (let node = best; node >= 0; node = parent[node] ?? -1) {
-    const name = nameOf(profile, frame[node] ?? 0);
-    if (name !== names[0]) names.unshift(name);
-  }
+  const rows: number[] = [];
+  for (let node = best; node >= 0; node = parent[node] ?? -1) rows.unshift(frame[node] ?? 0);
+  // What stands above the program's first function only starts it.
+  const first = rows.findIndex(own => profile.frames.kind[own] === 'user' || profile.frames.kind[own] === 'dependency');
+  const names = rows
+    .slice(Math.max(0, first))
+    .map(own => nameOf(profile, own))
+    .filter((name, index, all) => name !== all[index - 1]);
   const shown = names.length > deepest ? ['…', ...names.slice(names.length - deepest)] : names;
   return `${shown.join(' → ')} (${percent((totals[best] ?? 0) / profileTotal(profile))})`;
 };

@@ -11,10 +11,12 @@ import {suggestedCause} from './line-causes.js';
 import {labelOf, nameOf, percent, placeOf} from './locate.js';
 import {type Ownership, ownershipOf} from './ownership.js';
 import {type RankedFunction, rankFunctions} from './ranking.js';
-import {definitionLine, hottestLine, sourceAround} from './source-place.js';
+import {definitionLine, type HotLine, hottestLine, sourceAround} from './source-place.js';
 
 /** Less than this share is not worth a finding. */
 const smallestShare = 0.02;
+/** Of a line. */
+const smallestLineShare = 0.05;
 
 export const hotFunctions: Analysis = {
   id: 'hot-functions',
@@ -51,17 +53,19 @@ const findingOf = (profile: Profile, ranked: MeasuredFunction, {ownerNode}: Owne
   const all = profileTotal(profile);
   const {row} = ranked;
   const totalShare = Math.min(1, ranked.total / all);
-  const defined = definitionLine(profile, row, context.readSource);
-  const running = hottestLine(profile, row);
+  const hottest = hottestLine(profile, row, ownerNode);
+  const running = hottest?.line;
+  const defined = definitionLine(profile, row, running, context.readSource);
   const line = defined ?? running;
   const place = {...placeOf(profile, row), ...(line === undefined ? {} : {line})};
   const interval = shareInterval(profile, row, totalShare);
   const path = heaviestPathTo(profile, row);
   const leaves = climbedLeaves(profile, row, ownerNode);
-  const shown = running ?? line;
   const collected = (collectedDuring(profile).get(row) ?? 0) / all;
-  const cause =
-    running === undefined || place.file === undefined ? undefined : suggestedCause(context.readSource(place.file, running, 0)?.[0] ?? '');
+  const explains = hottest !== undefined && hottest.value >= ranked.kept / 2 && ranked.kept >= ranked.reach / 2;
+  const text = explains && place.file !== undefined ? context.readSource(place.file, hottest.line, 0)?.[0] : undefined;
+  const cause = text === undefined ? undefined : suggestedCause(text);
+  const shown = running ?? line;
   const source = place.file === undefined || shown === undefined ? undefined : sourceAround(place.file, shown, context.readSource);
   return {
     kind: 'hot-function',
@@ -79,17 +83,16 @@ const findingOf = (profile: Profile, ranked: MeasuredFunction, {ownerNode}: Owne
       ...(path === undefined ? [] : [path]),
       ...(leaves === undefined ? [] : [leaves]),
       ...(collected < 0.01 ? [] : [`garbage collection while it ran: ${percent(collected)}`]),
-      ...(running === undefined
-        ? []
-        : [
-            `its hottest line is ${running}${cause === undefined ? '' : `, which seems to be one that ${cause.does} (inferred from its text)`}`,
-          ]),
+      ...(hottest === undefined || hottest.value < smallestLineShare * all ? [] : [hotLineText(hottest, all, cause?.does)]),
       `ranked here because ${ranked.reason}`,
     ],
     ...(source === undefined ? {} : {source: [...source]}),
     ...(cause === undefined ? {} : {advice: cause.advice}),
   };
 };
+
+const hotLineText = ({line, value}: HotLine, all: number, does: string | undefined): string =>
+  `its hottest line is ${line}, ${percent(value / all)}${does === undefined ? '' : `; it seems to be one that ${does} (inferred from its text)`}`;
 
 const titleOf = (profile: Profile, {row, total, kept}: MeasuredFunction, all: number, line: number | undefined): string => {
   const whole = `${labelOf(profile, row, line)} and what it calls take ${percent(Math.min(1, total / all))} of the ${measured(profile)}`;

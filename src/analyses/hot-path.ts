@@ -27,17 +27,23 @@ const treePath = (profile: Profile): readonly PathStep[] => {
     return best;
   };
   const steps: PathStep[] = [];
-  let before = -1;
+  const seen = new Set<number>();
+  let program = -1;
   for (let node = heaviest(firstRoot); node >= 0; ) {
     const row = frame[node] ?? 0;
-    // A recursion is one step.
-    if (row !== before) steps.push(stepOf(profile, row, (totals[node] ?? 0) / all, (own[node] ?? 0) / all));
-    before = row;
+    const kind = profile.frames.kind[row];
+    // A recursion is one step, also one through several functions.
+    if (!seen.has(row)) {
+      if (program < 0 && (kind === 'user' || kind === 'dependency')) program = steps.length;
+      steps.push(stepOf(profile, row, (totals[node] ?? 0) / all, (own[node] ?? 0) / all));
+    }
+    seen.add(row);
     const next = heaviest(firstChild[node] ?? -1);
     if (next < 0 || (totals[next] ?? 0) < worthFollowing * (totals[node] ?? 0) || (totals[next] ?? 0) < (own[node] ?? 0)) break;
     node = next;
   }
-  return steps;
+  // What stands above the program's first function only starts it.
+  return steps.slice(Math.max(0, program));
 };
 
 const graphPath = (profile: Profile, graph: NonNullable<Profile['graph']>): readonly PathStep[] => {

@@ -1,5 +1,5 @@
 // Which function to edit: the one where cost stays or spreads, then those that decide that it is called at all; those it passes through last.
-import {type Asker, type Chain, chainsOf} from './chains.js';
+import {type Asker, type Chain, type ChainRows, chainsOf} from './chains.js';
 import {nearestDominators} from './dominators.js';
 import type {FunctionFlow, WorkFlows} from './flows.js';
 import {percent} from './locate.js';
@@ -45,38 +45,62 @@ interface Candidate {
   reason: string;
 }
 
+/** What is known of all functions before any is scored. */
+interface Setting extends WorkFlows {
+  readonly rows: RankedRows;
+  readonly reaches: ReadonlyMap<number, number>;
+  readonly dominators: ReadonlyMap<number, number>;
+  readonly dominated: ReadonlyMap<number, readonly number[]>;
+  /** Row → the time that stays in it or spreads over small callees, less where many call it. */
+  readonly stays: ReadonlyMap<number, number>;
+}
+
+type Candidates = ReadonlyMap<number, Candidate>;
+
 export const rankFunctions = (flows: WorkFlows, rows: RankedRows): readonly RankedFunction[] => {
   const {functions} = flows;
   const dominators = nearestDominators(functions);
-  const stays = stayingTimes(flows);
-  const below = dominatedRows(functions, dominators);
-  const candidates = new Map(functions.map(flow => [flow.row, candidateOf(flow, flows, stays, below.get(flow.row) ?? [], rows)]));
-  for (const chain of chainsOf(functions, dominators, {isPassable: row => !rows.isModuleLevel(row), moduleOf: row => rows.moduleOf(row)}))
-    placeChain(chain, candidates, flows, rows);
-  placeHandedOver(candidates, flows, dominators, rows);
+  const reaches = new Map(functions.map(({row, reach}) => [row, reach]));
+  const setting = {
+    ...flows,
+    rows,
+    reaches,
+    dominators,
+    dominated: dominatedRows(functions, dominators),
+    stays: stayingTimes(flows, reaches),
+  };
+  const candidates = new Map(functions.map(flow => [flow.row, candidateOf(flow, setting)]));
+  const chainRows: ChainRows = {
+    isPassable: row => !rows.isModuleLevel(row),
+    moduleOf: row => rows.moduleOf(row),
+    isClosure: row => rows.nameOf(row).includes('.<locals>.'),
+  };
+  for (const chain of chainsOf(functions, dominators, chainRows)) placeChain(chain, candidates, setting);
+  placeHandedOver(candidates, setting);
   return [...candidates.values()]
     .map(({flow, score, reason}) => ({...flow, score, reason}))
     .sort((a, b) => b.score - a.score || b.reach - a.reach || a.row - b.row);
 };
 
-const candidateOf = (
-  flow: FunctionFlow,
-  {functions}: WorkFlows,
-  stays: ReadonlyMap<number, number>,
-  dominates: readonly number[],
-  rows: RankedRows,
-): Candidate => {
+const candidateOf = (flow: FunctionFlow, setting: Setting): Candidate => {
   const {row, reach, kept, flows} = flow;
+  const {rows, reaches, stays} = setting;
   if (rows.isModuleLevel(row)) return {flow, score: kept, reason: 'it is code outside any function that does the work itself'};
-  const own = stays.get(row) ?? 0;
-  const reaches = new Map(functions.map(other => [other.row, other.reach]));
-  const called = [
-    ...flows.map(({callee, value}) => ({callee, time: ((stays.get(callee) ?? 0) * value) / (reaches.get(callee) ?? value)})),
-    ...dominates.map(callee => ({callee, time: stays.get(callee) ?? 0})),
-  ];
-  const decided = called.reduce((most, other) => (other.time > most.time ? other : most), {callee: -1, time: 0});
-  const credit = callerCredit * decided.time;
+  const staying = (callee: number): number => stays.get(callee) ?? 0;
+  const decided = [
+    ...flows.map(({callee, value}) => ({callee, time: (staying(callee) * value) / (reaches.get(callee) ?? value)})),
+    ...(setting.dominated.get(row) ?? []).map(callee => ({callee, time: staying(callee)})),
+  ].reduce((most, other) => (other.time > most.time ? other : most), {callee: -1, time: 0});
+  const own = staying(row);
+  // The program's entry decides nothing: something must run.
+  const credit = isEntry(flow, setting) ? 0 : callerCredit * decided.time;
   return {flow, score: Math.min(reach, own + credit), reason: credit > own ? decides(rows, flow, decided.callee) : works(rows, flow)};
+};
+
+/** The outermost function of the user's code, when nearly all work passes through it. */
+const isEntry = ({row, reach}: FunctionFlow, {work, dominators, rows}: Setting): boolean => {
+  const above = dominators.get(row);
+  return !rows.isDependency(row) && reach >= driverShare * work && (above === undefined || rows.isModuleLevel(above));
 };
 
 const works = (rows: RankedRows, {reach, kept, flows}: FunctionFlow): string => {
@@ -93,9 +117,7 @@ const decides = (rows: RankedRows, {reach, flows}: FunctionFlow, callee: number)
     : `it decides that ${rows.nameOf(callee)} is called, which takes ${percent(direct.value / reach)} of its time`;
 };
 
-/** Row → the time that stays in it or spreads over small callees, less where many call it. */
-const stayingTimes = ({work, functions}: WorkFlows): ReadonlyMap<number, number> => {
-  const reaches = new Map(functions.map(flow => [flow.row, flow.reach]));
+const stayingTimes = ({work, functions}: WorkFlows, reaches: ReadonlyMap<number, number>): ReadonlyMap<number, number> => {
   const brought = new Map<number, {sum: number; most: number}>();
   for (const {flows} of functions) {
     for (const {callee, value} of flows) {
@@ -131,7 +153,7 @@ const dominatedRows = (
 };
 
 /** Of a chain, its end stands first, then the functions that it is asked through, each for a little less than the one before. */
-const placeChain = ({end, askers}: Chain, candidates: ReadonlyMap<number, Candidate>, {work}: WorkFlows, rows: RankedRows): void => {
+const placeChain = ({end, askers}: Chain, candidates: Candidates, {work, rows}: Setting): void => {
   const last = candidates.get(end);
   if (last === undefined) return;
   // Library and user code are mended by different people: the user's part of a chain that ends in a library is the driver.
@@ -170,12 +192,7 @@ const asks = ({as}: Asker, {calls}: FunctionFlow, end: string): string => {
 };
 
 /** Work inside a dependency counts first for the user's function that hands it over, unless that function merely drives the whole run. */
-const placeHandedOver = (
-  candidates: ReadonlyMap<number, Candidate>,
-  {work, functions}: WorkFlows,
-  dominators: ReadonlyMap<number, number>,
-  rows: RankedRows,
-): void => {
+const placeHandedOver = (candidates: Candidates, {work, functions, dominators, rows}: Setting): void => {
   const userKept = functions.reduce((sum, {row, kept}) => sum + (rows.isDependency(row) ? 0 : kept), 0);
   if (userKept < smallestUserShare * work) return;
   const hands = (row: number): boolean =>

@@ -19,49 +19,54 @@ export const regularExpressions: Analysis = {
     const all = profileTotal(profile);
     const findings = Array.from(profile.frames.kind.keys())
       .filter(row => isPattern(profile, row) && (self[row] ?? 0) / all >= worthSaying)
-      .sort((a, b) => (self[b] ?? 0) - (self[a] ?? 0))
+      .flatMap(row => runsOf(profile, row, self[row] ?? 0))
+      .filter(({value}) => value / all >= worthSaying)
+      .sort((a, b) => b.value - a.value)
       .slice(0, 3)
-      .map(row => findingOf(profile, row, (self[row] ?? 0) / all, self[row] ?? 0));
+      .map(run => findingOf(profile, run, run.value / all));
     return {findings, warnings: []};
   },
 };
 
+/** A pattern as one function runs it. */
+interface PatternRun {
+  readonly pattern: number;
+  /** Undefined: not known. */
+  readonly runner: number | undefined;
+  readonly value: number;
+}
+
 const isPattern = ({frames}: Profile, row: number): boolean => frames.kind[row] === 'regexp' || pythonPattern.test(frames.name[row] ?? '');
 
-const findingOf = (profile: Profile, row: number, share: number, self: number): Finding => {
-  const caller = callerOf(profile, row);
-  return {
-    kind: 'regular-expression',
-    level: 'observed',
-    title: `The regular expression ${(profile.frames.name[row] ?? '').replace(/^RegExp: /, '').slice(0, 80)} takes ${percent(share)} of the time`,
-    ...(caller === undefined ? {} : placeOf(profile, caller)),
-    selfShare: round(share),
-    totalShare: round(share),
-    self: Math.round(self),
-    total: Math.round(self),
-    ceilingPercent: Number((100 * share).toFixed(1)),
-    evidence: caller === undefined ? [] : [`run by ${labelOf(profile, caller)}`],
-    advice: 'Look for nested or overlapping repetitions (they backtrack), match less text, or test with a plain string method first.',
-  };
-};
+const findingOf = (profile: Profile, {pattern, runner, value}: PatternRun, share: number): Finding => ({
+  kind: 'regular-expression',
+  level: 'observed',
+  title: `The regular expression ${(profile.frames.name[pattern] ?? '').replace(/^RegExp: /, '').slice(0, 80)} takes ${percent(share)} of the time`,
+  ...(runner === undefined ? {} : placeOf(profile, runner)),
+  selfShare: round(share),
+  totalShare: round(share),
+  self: Math.round(value),
+  total: Math.round(value),
+  ceilingPercent: Number((100 * share).toFixed(1)),
+  evidence: runner === undefined ? [] : [`run by ${labelOf(profile, runner)}`],
+  advice: 'Look for nested or overlapping repetitions (they backtrack), match less text, or test with a plain string method first.',
+});
 
-const callerOf = (profile: Profile, row: number): number | undefined => {
+const runsOf = (profile: Profile, pattern: number, self: number): readonly PatternRun[] => {
+  const values = new Map<number, number>();
+  const add = (runner: number, value: number): void => void values.set(runner, (values.get(runner) ?? 0) + value);
   if (profile.graph !== undefined) {
     const {caller, callee, total} = profile.graph.edges;
-    let best = -1;
-    for (let edge = 0; edge < caller.length; edge += 1)
-      if (callee[edge] === row && (best < 0 || (total[edge] ?? 0) > (total[best] ?? 0))) best = edge;
-    return best < 0 ? undefined : caller[best];
+    for (const [edge, called] of callee.entries()) if (called === pattern) add(caller[edge] ?? 0, total[edge] ?? 0);
+  } else {
+    const {ownerNode} = ownershipOf(profile);
+    const {frame} = profile.nodes;
+    for (const [node, row] of frame.entries()) {
+      const owner = ownerNode[node] ?? -1;
+      if (row === pattern && owner >= 0) add(frame[owner] ?? 0, profile.metrics[0].self[node] ?? 0);
+    }
   }
-  const {ownerNode} = ownershipOf(profile);
-  const {frame} = profile.nodes;
-  const own = profile.metrics[0].self;
-  const owners = new Map<number, number>();
-  for (let node = 0; node < frame.length; node += 1) {
-    const owner = ownerNode[node] ?? -1;
-    if (frame[node] === row && owner >= 0) owners.set(frame[owner] ?? 0, (owners.get(frame[owner] ?? 0) ?? 0) + (own[node] ?? 0));
-  }
-  return [...owners].sort((a, b) => b[1] - a[1])[0]?.[0];
+  return values.size === 0 ? [{pattern, runner: undefined, value: self}] : [...values].map(([runner, value]) => ({pattern, runner, value}));
 };
 
 const round = (share: number): number => Math.min(1, Number(share.toFixed(4)));

@@ -2,17 +2,27 @@
 import type {SourceReader} from '../model/analysis.js';
 import type {Profile} from '../model/profile.js';
 
-/** The executing line with the most self time in the function, 1-based; undefined when the profile has no lines for it. */
-export const hottestLine = (profile: Profile, row: number): number | undefined => {
-  const {lines, nodes} = profile;
+export interface HotLine {
+  /** 1-based. */
+  readonly line: number;
+  /** Unit of metric 0. */
+  readonly value: number;
+}
+
+/** The running line with the most time of the function and of the callbacks written in it; undefined when the profile has no lines for it. */
+export const hottestLine = (profile: Profile, row: number, ownerNode: Int32Array): HotLine | undefined => {
+  const {lines, nodes, frames} = profile;
   if (lines === undefined) return undefined;
   const byLine = new Map<number, number>();
-  for (let entry = 0; entry < lines.node.length; entry += 1) {
-    if (nodes.frame[lines.node[entry] ?? 0] !== row) continue;
+  for (const [entry, node] of lines.node.entries()) {
+    const runs = nodes.frame[node] ?? -1;
+    const owner = ownerNode[node] ?? -1;
+    if (runs !== row && (owner < 0 || nodes.frame[owner] !== row || frames.file[runs] !== frames.file[row])) continue;
     const line = lines.line[entry] ?? 0;
     byLine.set(line, (byLine.get(line) ?? 0) + (lines.value[entry] ?? 0));
   }
-  return [...byLine].sort((a, b) => b[1] - a[1])[0]?.[0];
+  const [hottest] = [...byLine].sort((a, b) => b[1] - a[1]);
+  return hottest === undefined ? undefined : {line: hottest[0], value: hottest[1]};
 };
 
 const wholeFile = 200_000;
@@ -21,7 +31,12 @@ const wholeFile = 200_000;
  * Line of the definition: as the profile says, or, for profilers that know only running lines (py-spy), the one `def` of that name in the file,
  * the nearest above the running line when there are several. Undefined when neither tells.
  */
-export const definitionLine = (profile: Profile, row: number, readSource: SourceReader): number | undefined => {
+export const definitionLine = (
+  profile: Profile,
+  row: number,
+  running: number | undefined,
+  readSource: SourceReader,
+): number | undefined => {
   const known = profile.frames.line[row] ?? 0;
   if (known > 0) return known;
   const file = profile.frames.file[row] ?? '';
@@ -32,7 +47,6 @@ export const definitionLine = (profile: Profile, row: number, readSource: Source
     if (/^\s*(?:async\s+)?def\s/.test(text) && text.replace(/^\s*(?:async\s+)?def\s+/, '').split(/[\s([]/)[0] === name)
       found.push(index + 1);
   }
-  const running = hottestLine(profile, row);
   if (found.length === 1) return found[0];
   return running === undefined ? undefined : found.findLast(line => line <= running);
 };

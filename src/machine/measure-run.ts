@@ -139,8 +139,8 @@ const timesOf = ({startedAt, exitAt, last, ownBefore, ownStarted, ownAtLook, sam
   const runDelaySeconds = (final.first.runDelayNs + own) / 1e9;
   // What it cost us to start it is no time of the program either.
   const starting = ownBefore === undefined || ownStarted === undefined ? 0 : (ownStarted.onCpuNs - ownBefore.onCpuNs) / 1e9;
-  // Schedstat counts in ticks of its own: never below half of the time on a core.
-  const queueFreeWallSeconds = Math.max(final.first.onCpuNs / 2e9, wallSeconds - runDelaySeconds - starting);
+  // Some of what we waited and worked lay beside its first steps and is taken off too often: never below its time on a core.
+  const queueFreeWallSeconds = Math.max(final.first.onCpuNs / 1e9, wallSeconds - runDelaySeconds - starting);
   return {...shared, cpuSeconds, runDelaySeconds, queueFreeWallSeconds};
 };
 

@@ -1,5 +1,6 @@
 // Any operation's Report as short Markdown for people: the answer first, then what it rests on.
 import type {Report} from '../model/report.js';
+import {benchmarkMarkdown} from './benchmark-markdown.js';
 import {type Fields, fieldsOf, numberOf, recordsOf, textOf} from './fields.js';
 import {findingMarkdown, hotPathMarkdown} from './finding-markdown.js';
 import {codeText, proseText} from './markdown-text.js';
@@ -18,6 +19,7 @@ export const reportMarkdown = (report: Report): string => {
       findings.flatMap((finding, index) => findingMarkdown(finding, index + 1, unit)),
     ),
     section('Hot path', hotPathMarkdown(recordsOf(fields.hotPath))),
+    section('Benchmark', benchmarkMarkdown(fieldsOf(fields.benchmark))),
     section('View', viewMarkdown(fieldsOf(fields.view), unit)),
     section('Plan', planMarkdown(fieldsOf(fields.plan))),
     section('Profilers', profilersMarkdown(recordsOf(fields.profilers))),

@@ -18,6 +18,14 @@ describe('a cause joins the function that it explains', () => {
     expect(rest.filter(finding => finding.function === 'parse')).toEqual([]);
   });
 
+  it('a pattern that two functions run counts for each by its own part', () => {
+    const found = findings('trim (/a.js:1:1);RegExp: x+$ 300', 'number (/a.js:9:1);RegExp: x+$ 200');
+    expect(found.map(finding => [finding.function, finding.kind, finding.evidence[0]])).toEqual([
+      ['trim', 'regular-expression', 'The regular expression x+$ takes 60 % of the time'],
+      ['number', 'regular-expression', 'The regular expression x+$ takes 40 % of the time'],
+    ]);
+  });
+
   it('serialisation, for whom it is done', () => {
     const json = '/usr/lib/python3.11/json/encoder.py';
     const [first] = findings(`main (app.py);save (app.py);iterencode (${json}) 300`, 'main (app.py);work (app.py) 150');

@@ -12,7 +12,7 @@ const flow = (row: number, reach: number, kept: number, flows: readonly (readonl
   ...(calls === undefined ? {} : {calls}),
 });
 
-const oneFile: ChainRows = {isPassable: () => true, moduleOf: () => 'one'};
+const oneFile: ChainRows = {isPassable: () => true, moduleOf: () => 'one', isClosure: () => false};
 const chains = (functions: readonly FunctionFlow[], rows = oneFile) => chainsOf(functions, nearestDominators(functions), rows);
 
 describe('nearestDominators', () => {
@@ -101,6 +101,11 @@ describe('chainsOf', () => {
   it('prefers what is called over and over, where calls are counted', () => {
     const [chain] = chains([flow(0, 100, 1, [[1, 99]], 1), flow(1, 99, 1, [[2, 98]], 500), flow(2, 98, 98, [], 500)]);
     expect(chain?.askers[0]).toEqual({row: 1, as: 'repeated'});
+  });
+
+  it('leaves out what a decorator wraps around a function', () => {
+    const functions = [flow(0, 100, 0, [[1, 100]]), flow(1, 100, 1, [[2, 99]]), flow(2, 99, 99, [])];
+    expect(chains(functions, {...oneFile, isClosure: row => row === 0})[0]?.askers[0]).toEqual({row: 1, as: 'outermost'});
   });
 
   it('leaves out code outside any function', () => {
