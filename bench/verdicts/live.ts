@@ -79,6 +79,8 @@ const hyperfine = async (base: readonly string[], changed: readonly string[], ru
   const file = join(directory, 'hyperfine.json');
   await execa('hyperfine', ['-N', '-w', '3', '-r', `${runs}`, '--export-json', file, '--style', 'none', quoted(base), quoted(changed)], {
     cwd: directory,
+    stdin: 'ignore',
+    timeout: 300_000,
   });
   const [first, second] = readHyperfine(readFileSync(file, 'utf8'));
   const [one, two] = [first?.times ?? [], second?.times ?? []];

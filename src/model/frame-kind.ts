@@ -11,9 +11,9 @@ const nativeFile = /\.(?:so(?:\.[\d.]+)?|dylib|dll|c|cc|cpp|cxx|h|hpp|rs|pyx|S)$
 const waitingBuiltin =
   /^\{built-in method (?:time\.sleep|select\.select|posix\.(?:waitpid|wait4?)|_?signal\.(?:pause|sigwait))\}$|^\{method '(?:acquire|__enter__)' of '_thread\.R?[Ll]ock' objects\}$|^\{method '(?:poll|select|control)' of 'select\.\w+' objects\}$|^\{method '(?:recv\w*|accept|_accept|connect)' of '_socket\.socket' objects\}$/;
 const waitingFile =
-  /[\\/](?:threading|selectors|socket|ssl|queue|subprocess|multiprocessing[\\/](?:connection|popen_fork|synchronize|queues)|concurrent[\\/]futures[\\/]_base)\.py$/;
+  /[\\/](?:threading|selectors|socket|ssl|queue|subprocess|multiprocessing[\\/](?:connection|popen_fork|pool|synchronize|queues)|concurrent[\\/]futures[\\/](?:_base|thread))\.py$/;
 const waitingFunction =
-  /^(?:wait|_wait|_wait_for_tstate_lock|_try_wait|acquire|__enter__|join|select|poll|_poll|accept|read|recv|recv_into|readinto|_recv|_recv_bytes|connect|get|result)$/;
+  /^(?:wait|_wait|_wait_for_tstate_lock|_try_wait|acquire|__enter__|join|select|poll|_poll|accept|read|recv|recv_into|readinto|_recv|_recv_bytes|connect|get|result|_handle_tasks|_handle_results|_handle_workers|_worker)$/;
 const kernelName = /_\[k\]$|^\[kernel/;
 
 /** `name` and `file` as the profiler wrote them; `file` empty when unknown. */
@@ -25,7 +25,7 @@ export const frameKind = (name: string, file: string): FrameKind => {
   if (name === '[unknown]' || name === '??' || name === '(unresolved function)' || /^0x[0-9a-f]+$/i.test(name)) return 'unresolved';
   if (name === '(program)' || name === '(root)') return 'native';
   if (waitingBuiltin.test(name)) return 'idle';
-  if (waitingFile.test(file) && waitingFunction.test(name)) return 'idle';
+  if (waitingFile.test(file) && waitingFunction.test(name.slice(name.lastIndexOf('.') + 1))) return 'idle';
   if (file !== '') return kindOfFile(file);
   if (/^\{.*\}$|^<built-in|^<method /.test(name)) return 'runtime';
   return 'native';

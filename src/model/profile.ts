@@ -87,7 +87,8 @@ export interface ProfileNote {
     | 'call-graph'
     | 'several-profiles'
     | 'lost-samples'
-    | 'inlined';
+    | 'inlined'
+    | 'waiting-threads';
   readonly message: string;
 }
 

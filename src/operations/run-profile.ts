@@ -54,6 +54,13 @@ const resolve = async (request: RunProfileRequest, {machine, policy}: OperationC
   if (subject === undefined || (request.command !== undefined && request.pid !== undefined)) {
     throw new ProfilingError('invalid_request', 'Give exactly one of command and pid.', 'For example command: ["python", "app.py"].');
   }
+  if (request.pid === process.pid) {
+    throw new ProfilingError(
+      'invalid_request',
+      'This is the process of perfwright itself.',
+      'Give the pid of the program that is to be profiled.',
+    );
+  }
   const directory = await machine.resolveDirectory(request.workingDirectory);
   const environment = Object.fromEntries(
     (request.environment ?? []).map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
@@ -89,7 +96,11 @@ const profileNow = async (
     status: 'complete',
     summary: explanation.summary,
     verdict: explanation.verdict,
-    measured: {...explanation.measured, target: describeRun(resolved, execution), profiler: describeProfiler(profiler, plan, execution)},
+    measured: {
+      ...explanation.measured,
+      target: describeRun(resolved, profiler, execution),
+      profiler: describeProfiler(profiler, plan, execution),
+    },
     assumptions: [...assumptions],
     findings: [...explanation.findings],
     hotPath: [...explanation.hotPath],
@@ -146,10 +157,11 @@ const executionWarnings = (execution: Execution, plan: Plan): readonly Warning[]
 const titleOf = ({target}: ResolvedProfileRequest): string =>
   target.pid === undefined ? target.command.join(' ') : `process ${target.pid}`;
 
-const describeRun = ({target}: ResolvedProfileRequest, {exitCode, signal}: Execution) => ({
+/** A profiler that is a program of its own hides how the target ended; a target that we ended, or that goes on, has no exit code. */
+const describeRun = ({target}: ResolvedProfileRequest, {residence}: Profiler, {exitCode, signal, outcome}: Execution) => ({
   ...(target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
   runtime: runtimeName(target),
-  ...(exitCode === undefined ? {} : {exitCode}),
+  ...(exitCode === undefined || residence.in === 'program' || target.pid !== undefined || outcome !== 'exited' ? {} : {exitCode}),
   ...(signal === undefined ? {} : {signal}),
 });
 

@@ -1,6 +1,7 @@
 // What a profiler left in the run folder → one Profile, and links to the raw files.
 import {basename} from 'node:path';
 import {withInlinedFunctions} from '../../analyses/inlined-functions.js';
+import {withoutWaitingThreads} from '../../analyses/waiting-threads.js';
 import {readProfile} from '../../formats/index.js';
 import {mergeProfiles} from '../../formats/merge-profiles.js';
 import type {Artifact, Execution} from '../../model/execution.js';
@@ -38,7 +39,7 @@ export const readRecorded = async (machine: Machine, execution: Execution, plan:
     if (!isTooShort(execution)) throw unreadable(failures[0], execution);
     return {profile: withoutSamples(plan, execution), links, warnings: []};
   }
-  const profile = mergeProfiles([withInlinedFunctions(first), ...rest.map(withInlinedFunctions)]);
+  const profile = withoutWaitingThreads(mergeProfiles([withInlinedFunctions(first), ...rest.map(withInlinedFunctions)]));
   return {
     profile,
     links: links.slice(0, 6),

@@ -1,0 +1,40 @@
+// Threads that only wait: their time would dilute the shares of the threads that work, so it is set apart.
+import type {Profile} from '../model/profile.js';
+
+/** With less work than this share of all thread time, waiting is the answer and stays. */
+const leastWork = 0.05;
+
+/** A new Profile without the time in known waiting calls when several threads were sampled and some of them worked; the same one otherwise. */
+export const withoutWaitingThreads = (profile: Profile): Profile => {
+  const [metric, ...others] = profile.metrics;
+  if ((profile.threads?.length ?? 1) < 2 || profile.graph !== undefined || metric.meaning === 'exact') return profile;
+  const waits = (node: number): boolean => profile.frames.kind[profile.nodes.frame[node] ?? 0] === 'idle';
+  const all = metric.self.reduce((sum, value) => sum + value, 0);
+  const self = metric.self.map((value, node) => (waits(node) ? 0 : value));
+  const work = self.reduce((sum, value) => sum + value, 0);
+  if (work === all || !(work >= leastWork * all)) return profile;
+  const share = work / all;
+  return {
+    ...profile,
+    metrics: [{...metric, self}, ...others],
+    ...(profile.sampleCount === undefined ? {} : {sampleCount: Math.round(profile.sampleCount * share)}),
+    ...(profile.samples === undefined ? {} : {samples: working(profile.samples, waits)}),
+    notes: [
+      ...profile.notes,
+      {
+        code: 'waiting-threads',
+        message: `${Math.round(100 * (1 - share))} % of the time of all threads was waiting; it is left out, shares are of the time that threads worked.`,
+      },
+    ],
+  };
+};
+
+const working = (samples: NonNullable<Profile['samples']>, waits: (node: number) => boolean): NonNullable<Profile['samples']> => {
+  const rows = Array.from(samples.node.keys()).filter(row => !waits(samples.node[row] ?? 0));
+  return {
+    node: Int32Array.from(rows, row => samples.node[row] ?? 0),
+    weight: Float64Array.from(rows, row => samples.weight[row] ?? 0),
+    timeNs: Float64Array.from(rows, row => samples.timeNs[row] ?? 0),
+    thread: Uint16Array.from(rows, row => samples.thread[row] ?? 0),
+  };
+};
