@@ -2,11 +2,17 @@ import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vitest/config';
 import {ClosingLine} from './scripts/closing-line.mjs';
 
+const notTests = ['**/node_modules/**', 'test/fixtures/**', 'test/truth/cases/**'];
+const measuring = ['live', 'machine', 'operations', 'truth', 'end-to-end'].map(folder => `test/${folder}/**/*.test.ts`);
+
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/fixtures/**', 'test/truth/cases/**'],
+    projects: [
+      {extends: true, test: {name: 'pure', include: ['test/**/*.test.ts'], exclude: [...notTests, ...measuring]}},
+      // These start real programs on a machine that others use too: a burst may spoil one measurement, not two. Repeats are counted in the last line.
+      {extends: true, test: {name: 'real', include: [...measuring], exclude: [...notTests], retry: 1}},
+    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 10_000,

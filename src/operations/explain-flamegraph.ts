@@ -2,7 +2,6 @@
 import {withInlinedFunctions} from '../analyses/inlined-functions.js';
 import {withSourceNames} from '../analyses/source-names.js';
 import {readProfile} from '../formats/index.js';
-import {mergeProfiles} from '../formats/merge-profiles.js';
 import type {Machine} from '../model/machine.js';
 import {defineOperation} from '../model/operation.js';
 import {ProfilingError} from '../model/problem.js';
@@ -10,6 +9,8 @@ import type {Profile} from '../model/profile.js';
 import {type NextCall, ProfileReport} from '../model/report.js';
 import {ExplainFlamegraphRequest} from '../model/request.js';
 import {explain} from './stages/explain.js';
+import {readProfiles} from './stages/read-recorded.js';
+import {RecordedFiles, recordedFile} from './stages/record.js';
 
 export const explainFlamegraph = defineOperation({
   name: 'explain_flamegraph',
@@ -71,21 +72,16 @@ const withPath = (call: NextCall, path: string | undefined): NextCall =>
 
 /** The raw files of a run are the truth; everything else is made from them. */
 const readRun = async (machine: Machine, runId: string): Promise<Profile> => {
-  const folder = await machine.runs.open(runId);
-  const files = (await machine.runs.files(runId)).map(({file}) => file).filter(file => rawProfile.test(file));
-  const profiles: Profile[] = [];
-  const failures: unknown[] = [];
-  for (const file of files) {
-    try {
-      profiles.push(withInlinedFunctions(readProfile(await machine.openFile(`${folder.directory}/${file}`))));
-    } catch (error) {
-      failures.push(error);
-    }
+  const {directory} = await machine.runs.open(runId);
+  const names = (await machine.runs.files(runId)).map(({file}) => file);
+  if (!names.includes(recordedFile)) {
+    throw new ProfilingError('empty_profile', `Run ${runId} left no profile.`, 'get_run with this runId says how it ended.');
   }
-  const [first, ...rest] = profiles;
-  if (first !== undefined) return mergeProfiles([first, ...rest]);
-  if (failures[0] instanceof ProfilingError) throw failures[0];
-  throw new ProfilingError('empty_profile', `Run ${runId} left no profile.`, 'get_run with this runId says how it ended.');
+  const {files} = RecordedFiles.parse(JSON.parse(new TextDecoder().decode(await machine.runs.read(runId, recordedFile))));
+  return (
+    await readProfiles(
+      machine,
+      files.map(file => `${directory}/${file}`),
+    )
+  ).profile;
 };
-
-const rawProfile = /^(?:cpu-.*\.cpuprofile|py-spy\.speedscope\.json|cprofile\.prof)$/;

@@ -22,22 +22,19 @@ const words = {
 
 const waiting = ({waits, wallSeconds, voluntarySwitches = 0, activeThreads, states}: Observation): readonly Finding[] => {
   const found = waitKinds.flatMap(kind => ({kind, value: waits[kind] ?? 0})).filter(({value}) => value >= notableWaitShare * wallSeconds);
-  const ranked = found.sort((one, other) => other.value - one.value);
-  const [first] = ranked;
-  if (first === undefined) return [];
   const inStates = Object.entries(states).map(([state, value]) => `${state} ${percent(value, wallSeconds)}`);
-  return [
-    {
-      kind: `waits-for-${first.kind}`,
-      level: 'observed',
-      title: `Threads in use waited mostly for ${words[first.kind]}: ${seconds(first.value)}`,
-      evidence: [
-        ...ranked.map(({kind, value}) => `${seconds(value)} for ${words[kind]}`),
-        `${voluntarySwitches} voluntary switches of ${activeThreads} threads`,
-        `states of first threads: ${inStates.join(', ')}`,
-      ],
-    },
+  const context = [
+    `${voluntarySwitches} voluntary switches of ${activeThreads} threads`,
+    `states of first threads: ${inStates.join(', ')}`,
   ];
+  return found
+    .sort((one, other) => other.value - one.value)
+    .map(({kind, value}, rank) => ({
+      kind: `waits-for-${kind}`,
+      level: 'observed',
+      title: `Threads in use waited ${rank === 0 ? 'most' : 'also'} for ${words[kind]}: ${seconds(value)}`,
+      evidence: rank === 0 ? context : [],
+    }));
 };
 
 const row = ({name, pid, userSeconds, systemSeconds, peakRssBytes, threads}: ObservedProcess): string =>

@@ -64,9 +64,10 @@ for _ in range(4):
     command: python(`
 lock = threading.Lock()
 def work():
-    for _ in range(30):
+    for _ in range(20):
         with lock: time.sleep(0.015)
-threads = [threading.Thread(target=work) for _ in range(2)]
+        time.sleep(0)
+threads = [threading.Thread(target=work) for _ in range(3)]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
 `),

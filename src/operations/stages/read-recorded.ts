@@ -17,40 +17,54 @@ export interface Recorded {
   readonly warnings: readonly Warning[];
 }
 
-/** With several files (children, workers) they are added up; one that cannot be read is a warning as long as another can. */
-export const readRecorded = async (machine: Machine, execution: Execution, plan: Plan, folder: RunFolder): Promise<Recorded> => {
-  const output = plan.outputs.find(({isProfile}) => isProfile);
-  const links: Artifact[] = [];
+export interface ReadProfiles {
+  readonly profile: Profile;
+  /** How many files it was added up from. */
+  readonly count: number;
+  readonly failures: readonly ProfilingError[];
+}
+
+/** Several files (children, workers) are added up. Throws what the first file threw when none can be read. */
+export const readProfiles = async (machine: Machine, paths: readonly string[]): Promise<ReadProfiles> => {
   const profiles: Profile[] = [];
   const failures: ProfilingError[] = [];
-  for (const path of execution.profileFiles) {
-    links.push(
-      await folder.link(basename(path), output?.mediaType ?? 'application/octet-stream', output?.purpose ?? 'what the profiler wrote'),
-    );
+  for (const path of paths) {
     try {
-      profiles.push(readProfile(await machine.openFile(path)));
+      profiles.push(withInlinedFunctions(readProfile(await machine.openFile(path))));
     } catch (error) {
       if (!(error instanceof ProfilingError)) throw error;
       failures.push(error);
     }
   }
   const [first, ...rest] = profiles;
-  if (first === undefined) {
-    if (!isTooShort(execution)) throw unreadable(failures[0], execution);
+  if (first === undefined) throw failures[0] ?? new ProfilingError('empty_profile', 'The profiler wrote no profile.', 'Record for longer.');
+  return {profile: withoutWaitingThreads(mergeProfiles([first, ...rest])), count: profiles.length, failures};
+};
+
+/** A file that cannot be read is a warning as long as another can. */
+export const readRecorded = async (machine: Machine, execution: Execution, plan: Plan, folder: RunFolder): Promise<Recorded> => {
+  const output = plan.outputs.find(({isProfile}) => isProfile);
+  const links: Artifact[] = [];
+  for (const path of execution.profileFiles.slice(0, mostLinks)) {
+    const {mediaType = 'application/octet-stream', purpose = 'what the profiler wrote'} = output ?? {};
+    links.push(await folder.link(basename(path), mediaType, purpose));
+  }
+  try {
+    const {profile, count, failures} = await readProfiles(machine, execution.profileFiles);
+    const several = {code: 'several-processes', message: `${count} processes or threads were profiled and added up.`};
+    return {
+      profile,
+      links,
+      warnings: [...(count > 1 ? [several] : []), ...failures.map(({message}) => ({code: 'unreadable-part', message}))],
+    };
+  } catch (error) {
+    if (!(error instanceof ProfilingError)) throw error;
+    if (!isTooShort(execution)) throw unreadable(error, execution);
     return {profile: withoutSamples(plan, execution), links, warnings: []};
   }
-  const profile = withoutWaitingThreads(mergeProfiles([withInlinedFunctions(first), ...rest.map(withInlinedFunctions)]));
-  return {
-    profile,
-    links: links.slice(0, 6),
-    warnings: [
-      ...(rest.length > 0
-        ? [{code: 'several-processes', message: `${profiles.length} processes or threads were profiled and added up.`}]
-        : []),
-      ...failures.map(({message}) => ({code: 'unreadable-part', message})),
-    ],
-  };
 };
+
+const mostLinks = 6;
 
 /** A program that ends this fast leaves a profiler no time for samples: that is an answer, not a fault. */
 const shortestMs = 500;
@@ -67,10 +81,10 @@ const withoutSamples = ({formats}: Plan, {durationMs}: Execution): Profile => ({
   notes: [],
 });
 
-const unreadable = (failure: ProfilingError | undefined, {runId, exitCode, stderrTail}: Execution): ProfilingError =>
+const unreadable = (failure: ProfilingError, {runId, exitCode, stderrTail}: Execution): ProfilingError =>
   new ProfilingError(
-    failure?.code ?? 'empty_profile',
-    `${failure?.message ?? 'The profiler wrote no profile.'}${(exitCode ?? 0) === 0 ? '' : ` The program exited with code ${exitCode}: ${stderrTail.trim().slice(-200)}`}`,
-    `${failure?.hint ?? 'Record for longer.'} The raw files are kept in run ${runId}.`,
+    failure.code,
+    `${failure.message}${(exitCode ?? 0) === 0 ? '' : ` The program exited with code ${exitCode}: ${stderrTail.trim().slice(-200)}`}`,
+    `${failure.hint} The raw files are kept in run ${runId}.`,
     {cause: failure, details: {runId}},
   );

@@ -1,4 +1,6 @@
 // Runs a profiler's plan and judges how it ended: what was recorded goes on to be explained, everything else is a Problem.
+import {basename} from 'node:path';
+import {z} from 'zod';
 import type {Execution} from '../../model/execution.js';
 import type {Machine, RunContext, RunFolder} from '../../model/machine.js';
 import type {Plan} from '../../model/plan.js';
@@ -14,9 +16,20 @@ export const record = async (
   context: RunContext,
 ): Promise<Execution> => {
   const execution = await machine.execute(plan, folder, context);
+  await keepList(profiler, execution, folder);
   if (execution.outcome === 'cancelled') throw cancelled(execution);
   if (execution.profileFiles.length > 0) return execution;
   throw profiler.explainFailure?.(execution) ?? nothingRecorded(profiler, plan, execution);
+};
+
+/** Which files of a run folder are the raw profile: everything else in it was made from them. */
+export const recordedFile = 'recorded.json';
+export const RecordedFiles = z.object({profiler: z.string(), version: z.string().optional(), files: z.array(z.string())});
+
+const keepList = async ({id}: Profiler, {profileFiles, toolVersion}: Execution, folder: RunFolder): Promise<void> => {
+  if (profileFiles.length === 0) return;
+  const list: z.infer<typeof RecordedFiles> = {profiler: id, version: toolVersion, files: profileFiles.map(path => basename(path))};
+  await folder.write(recordedFile, JSON.stringify(list), 'application/json', 'which files are the raw profile');
 };
 
 const keptHint = (execution: Execution): string => `Everything that was recorded is in run ${execution.runId} (get_run shows it).`;
