@@ -68,6 +68,7 @@ const writeSnapshot = async () => {
 const metafile = await buildProgram();
 copyFolder('skills');
 copyFolder('examples');
+copyFolder('apps');
 await writeSnapshot();
 writeFileSync(join(fresh, 'THIRD-PARTY-LICENSES.txt'), licenceText(root, Object.keys(metafile.inputs)));
 rmSync(dist, {recursive: true, force: true});

@@ -1,7 +1,7 @@
 // Flags that every subcommand knows: where things are, and how the answer is printed.
 import {type Flag, kebabCase} from './flags.js';
 
-const flag = (key: string, kind: Flag['kind'], description: string): Flag => ({
+export const flag = (key: string, kind: Flag['kind'], description: string): Flag => ({
   key,
   name: kebabCase(key),
   kind,

@@ -1,6 +1,6 @@
 // Which command was meant. Commands load when they are needed: a server must not wait for a spinner.
-import {ProfilingError, toProblem} from '../model/problem.js';
-import {printProblem} from './print-problem.js';
+import {toProblem} from '../model/problem.js';
+import {exitCodeOf, printProblem} from './print-problem.js';
 import type {Terminal} from './terminal.js';
 
 /** Exit codes: 0 well, 1 the operation's own negative, 2 wrong usage, 3 any problem. */
@@ -10,7 +10,7 @@ export const dispatch = async (argv: readonly string[], terminal: Terminal): Pro
   } catch (error) {
     const problem = toProblem(error);
     printProblem(problem, argv.includes('--json'), terminal);
-    return error instanceof ProfilingError && error.code === 'invalid_request' ? 2 : 3;
+    return exitCodeOf(problem);
   }
 };
 

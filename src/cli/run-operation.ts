@@ -4,7 +4,7 @@ import {toProblem} from '../model/problem.js';
 import type {Report} from '../model/report.js';
 import {reportMarkdown} from '../reports/index.js';
 import type {Places} from './common-flags.js';
-import {printProblem} from './print-problem.js';
+import {exitCodeOf, printProblem} from './print-problem.js';
 import {showProgress} from './progress.js';
 import type {Surroundings} from './subcommand.js';
 import {passOnOutput} from './target-output.js';
@@ -41,8 +41,9 @@ export const runOperation = async ({operation, input, places, asJson, terminal, 
     return operation.isNegative?.(report) === true ? 1 : 0;
   } catch (error) {
     progress.stop();
-    printProblem(toProblem(error), asJson, terminal);
-    return 3;
+    const problem = toProblem(error);
+    printProblem(problem, asJson, terminal);
+    return exitCodeOf(problem);
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
     await machine.stopEverything();

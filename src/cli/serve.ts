@@ -4,6 +4,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Serving} from '../mcp/serving.js';
 import {ProfilingError} from '../model/problem.js';
 import {operations} from '../operations/index.js';
+import {bundledApps} from './bundled.js';
 import {placeFlags, placesOf, serveFlags, text} from './common-flags.js';
 import {openSession} from './open-session.js';
 import {parseArguments} from './parse-arguments.js';
@@ -23,7 +24,7 @@ export const serve = async (argv: readonly string[], terminal: Terminal): Promis
   const places = placesOf(values);
   const {machine, library} = await openSession(places);
   for (const warning of library.warnings) terminal.say(`perfwright: ${warning.message}`);
-  const serving: Serving = {version, operations, library, machine, readOnly: places.readOnly};
+  const serving: Serving = {version, operations, library, machine, apps: bundledApps(), readOnly: places.readOnly};
   const callsEnded = await serveUntilGone(serving, text(values.http), text(values.tokenFile), terminal);
   await Promise.race([Promise.all([machine.stopEverything(), callsEnded()]), delay(graceMs)]);
   return 0;

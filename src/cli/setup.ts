@@ -1,21 +1,12 @@
 // `perfwright setup`: installs missing profilers into the toolbox, after asking.
 import {createInterface} from 'node:readline/promises';
 import {createMachine, type InstallOutcome, type Toolbox} from '../machine/index.js';
-import {text, texts} from './common-flags.js';
+import {flag, text, texts} from './common-flags.js';
 import {flagLines} from './flag-lines.js';
-import {type Flag, kebabCase} from './flags.js';
+import type {Flag} from './flags.js';
 import {parseArguments} from './parse-arguments.js';
 import {showProgress} from './progress.js';
 import type {Terminal} from './terminal.js';
-
-const flag = (key: string, kind: Flag['kind'], description: string): Flag => ({
-  key,
-  name: kebabCase(key),
-  kind,
-  description,
-  choices: [],
-  isRequired: false,
-});
 
 const tools = flag('tool', 'list', 'What to install. Default: whatever is missing.');
 const flags: readonly Flag[] = [

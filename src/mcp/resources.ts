@@ -2,6 +2,7 @@
 import {ErrorCode, McpError, type ReadResourceResult, type Resource, type ResourceTemplate} from '@modelcontextprotocol/sdk/types.js';
 import type {Machine} from '../model/machine.js';
 import {toProblem} from '../model/problem.js';
+import {appContentOf, appResourceOf} from './apps.js';
 import {contentOf} from './content.js';
 import type {Serving} from './serving.js';
 import {resourceOf} from './skills.js';
@@ -9,8 +10,10 @@ import {resourceOf} from './skills.js';
 // A message is one string in memory on both sides, and base64 adds a third.
 const maximumBytes = 16 * 1024 * 1024;
 
-export const listResources = ({library}: Serving): Resource[] =>
-  library.skills.flatMap(skill => skill.files.map(file => resourceOf(skill, file)));
+export const listResources = ({library, apps}: Serving): Resource[] => [
+  ...library.skills.flatMap(skill => skill.files.map(file => resourceOf(skill, file))),
+  ...apps.map(appResourceOf),
+];
 
 export const resourceTemplates: ResourceTemplate[] = [
   {
@@ -22,7 +25,9 @@ export const resourceTemplates: ResourceTemplate[] = [
   },
 ];
 
-export const readResource = async ({library, machine}: Serving, uri: string): Promise<ReadResourceResult> => {
+export const readResource = async ({library, machine, apps}: Serving, uri: string): Promise<ReadResourceResult> => {
+  const app = apps.find(candidate => candidate.uri === uri);
+  if (app !== undefined) return {contents: [appContentOf(app)]};
   const skillFile = library.find(uri);
   if (skillFile !== undefined) return {contents: [contentOf(uri, skillFile.mediaType, skillFile.bytes)]};
   const [, runId, file] = /^perfwright:\/\/runs\/([^/]+)\/([^/]+)$/.exec(uri) ?? [];

@@ -10,6 +10,7 @@ import {
   ReadResourceRequestSchema,
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
+import {appsExtension} from './apps.js';
 import {instructionsFor} from './instructions.js';
 import {getPrompt, listPrompts} from './prompts.js';
 import {listResources, readResource, resourceTemplates} from './resources.js';
@@ -29,12 +30,20 @@ export const createConnection = (serving: Serving): Connection => {
   const calls = new Set<Promise<unknown>>();
   const server = new Server(
     {name: 'perfwright', title: 'perfwright', version},
-    {capabilities: {tools: {}, resources: {}, prompts: {}, extensions: skillsExtension}, instructions: instructionsFor(serving)},
+    {
+      capabilities: {
+        tools: {},
+        resources: {},
+        prompts: {},
+        extensions: {...skillsExtension, ...(serving.apps.length === 0 ? {} : appsExtension)},
+      },
+      instructions: instructionsFor(serving),
+    },
   );
 
   let tools: Tool[] | undefined;
   server.setRequestHandler(ListToolsRequestSchema, () => {
-    tools ??= offeredOperations(serving).map(toolOf);
+    tools ??= offeredOperations(serving).map(operation => toolOf(operation, serving.apps));
     return {tools};
   });
   server.setRequestHandler(CallToolRequestSchema, ({params}, extra) => {

@@ -2,12 +2,15 @@
 import type {Library} from '../library/skill.js';
 import type {Machine} from '../model/machine.js';
 import type {Operation} from '../model/operation.js';
+import type {App} from './apps.js';
 
 export interface Serving {
   readonly version: string;
   readonly operations: readonly Operation[];
   readonly library: Library;
   readonly machine: Machine;
+  /** Pages that hosts may show beside results; none is needed to read a Report. */
+  readonly apps: readonly App[];
   /** Offer only what runs no program. */
   readonly readOnly: boolean;
 }

@@ -2,6 +2,7 @@
 import type {CallToolRequest, CallToolResult, Tool} from '@modelcontextprotocol/sdk/types.js';
 import type {Effects, Operation} from '../model/operation.js';
 import {toProblem} from '../model/problem.js';
+import {type App, appLinkOf} from './apps.js';
 import {inputSchemaOf, outputOutlineOf} from './json-schema.js';
 import {type ProgressNotification, progressSender} from './progress.js';
 import {offeredOperations, type Serving} from './serving.js';
@@ -14,13 +15,14 @@ const annotationsOf = {
   'opens-pages': {readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true},
 } as const satisfies Record<Effects, Tool['annotations']>;
 
-export const toolOf = (operation: Operation): Tool => ({
+export const toolOf = (operation: Operation, apps: readonly App[] = []): Tool => ({
   name: operation.name,
   title: operation.title,
   description: operation.description,
   inputSchema: inputSchemaOf(operation.input),
   outputSchema: outputOutlineOf(operation.output),
   annotations: annotationsOf[operation.effects],
+  ...appLinkOf(operation.name, apps),
 });
 
 export interface CallContext {

@@ -104,6 +104,8 @@ const capAll = (holder: unknown, length: number): boolean => {
     ? [...holder.entries()]
     : Object.entries(fieldsOf(holder));
   for (const [key, value] of entries) {
+    // A call is whole or left out.
+    if (key === 'arguments') continue;
     if (typeof value !== 'string') changed = capAll(value, length) || changed;
     else if (value.length > length && !kept.has(`${key}`)) {
       if (isList(holder)) holder[Number(key)] = capText(value, length);

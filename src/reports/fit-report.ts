@@ -21,6 +21,9 @@ const lengths = new Map<string, number>([
   ['path', 1_000],
   ['focus', 1_000],
 ]);
+/** A call is made as it stands here: a shortened word in it would be another call. */
+const callField = 'arguments';
+const longestCallText = 4_000;
 const pathFields = new Set(['file', 'path', 'uri']);
 
 /** A new Report; the same one always gives the same result, and a result fitted again stays as it is. */
@@ -50,12 +53,12 @@ export const fitReport = <R extends Report>(report: R, limitBytes: number = defa
 const bytesOf = (value: Fields): number => Buffer.byteLength(JSON.stringify(value));
 
 /** In place; the caller owns the value. */
-const tidy = (value: unknown, field: string): unknown => {
+const tidy = (value: unknown, field: string, inCall = false): unknown => {
   if (typeof value === 'string') {
-    const length = lengths.get(field) ?? defaultLength;
+    const length = inCall ? longestCallText : (lengths.get(field) ?? defaultLength);
     return (pathFields.has(field) ? capPath : capText)(cleanText(value), length);
   }
-  if (isList(value)) for (const [index, item] of value.entries()) value[index] = tidy(item, field);
-  else if (isFields(value)) for (const [key, item] of Object.entries(value)) value[key] = tidy(item, key);
+  if (isList(value)) for (const [index, item] of value.entries()) value[index] = tidy(item, field, inCall);
+  else if (isFields(value)) for (const [key, item] of Object.entries(value)) value[key] = tidy(item, key, inCall || key === callField);
   return value;
 };

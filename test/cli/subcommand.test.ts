@@ -61,6 +61,11 @@ describe('a subcommand', () => {
     expect({exitCode, printed, said}).toEqual({exitCode: 3, printed: [], said: ['perfwright: No py-spy.\nInstall it.']});
   });
 
+  test('exits with 2 when the operation finds the request itself wrong', async () => {
+    const failing = drawOperation(async () => Promise.reject(new ProfilingError('invalid_request', 'Give a command.', 'After --.')));
+    expect((await run(failing)).exitCode).toBe(2);
+  });
+
   test('prints the problem as JSON with --json', async () => {
     const failing = drawOperation(async () => Promise.reject(new ProfilingError('program_missing', 'No py-spy.', 'Install it.')));
     const {printed} = await run(failing, '--json');

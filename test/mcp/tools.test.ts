@@ -79,6 +79,13 @@ describe('a call', () => {
     expect(result.structuredContent).toBeUndefined();
   });
 
+  test('with a NUL character anywhere is refused, because the system would cut the text there', async () => {
+    const client = await connectClient({operations: [drawOperation()]});
+    const {isError, _meta} = await client.callTool({name: 'measure_it', arguments: {command: ['node', 'a\0b']}});
+    expect(isError).toBe(true);
+    expect(_meta).toMatchObject({problem: {code: 'invalid_request', message: expect.stringContaining('NUL')}});
+  });
+
   test('with a value out of range names the argument and what it expects', async () => {
     const client = await connectClient({operations: [drawOperation()]});
     const {content} = await client.callTool({name: 'measure_it', arguments: {durationSeconds: -1, metric: 'speed'}});
@@ -121,4 +128,14 @@ describe('a call', () => {
       _meta: {problem: {code: 'internal', message: expect.stringContaining('measure_it')}},
     });
   });
+});
+
+test('tools whose results a page can show are linked to it, and the page is a resource without network', async () => {
+  const app = {uri: 'ui://perfwright/flamegraph.html', title: 'Flame graph', tools: ['measure_it'], html: () => '<p>here</p>'};
+  const client = await connectClient({operations: [drawOperation(), drawOperation(undefined, {name: 'other'})], apps: [app]});
+  const {tools} = await client.listTools();
+  expect(tools.map(({_meta}) => _meta)).toEqual([{ui: {resourceUri: app.uri}, 'ui/resourceUri': app.uri}, undefined]);
+  expect((await client.listResources()).resources.find(({uri}) => uri === app.uri)?.mimeType).toBe('text/html;profile=mcp-app');
+  const {contents} = await client.readResource({uri: app.uri});
+  expect(contents).toEqual([expect.objectContaining({text: '<p>here</p>', mimeType: 'text/html;profile=mcp-app'})]);
 });

@@ -63,6 +63,11 @@ describe('fitReport', () => {
     expect(fitted.findings.length).toBeGreaterThanOrEqual(3);
   });
 
+  it('never changes a call that is to be made next', () => {
+    const call = {tool: 'run_profile', arguments: {command: ['node', '-e', 'x'.repeat(2_000)]}, why: 'to see'};
+    expect(fitReport(report(many(30), {next: [call]})).next).toEqual([call]);
+  });
+
   it('says of each cut what is kept, of how many, and what brings the rest', () => {
     const fitted = fitReport(report(many(30)));
     const cut = fitted.truncated.find(({what}) => what === 'findings');

@@ -19,6 +19,7 @@ export const drawServing = async (changes: Partial<Serving> = {}): Promise<Servi
   operations,
   library: await library,
   machine: refusingMachine,
+  apps: [],
   readOnly: false,
   ...changes,
 });
