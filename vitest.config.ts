@@ -2,7 +2,7 @@ import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vitest/config';
 import {ClosingLine} from './scripts/closing-line.mjs';
 
-const notTests = ['**/node_modules/**', 'test/fixtures/**', 'test/truth/cases/**'];
+const notTests = ['**/node_modules/**', 'test/fixtures/**', 'test/truth/cases/**', 'test/truth/held-out/**'];
 const measuring = ['live', 'machine', 'operations', 'truth', 'end-to-end'].map(folder => `test/${folder}/**/*.test.ts`);
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export

@@ -15,19 +15,23 @@ export const TruthCase = z.object({
   truth: z.array(z.object({function: z.string(), file: z.string()})).min(1),
   source: z.string(),
   fix: z.string(),
-  selfTop3: z.boolean(),
+  selfTop3: z.boolean().optional(),
   with: z.array(z.string()).optional(),
   notes: z.string(),
 });
 export type TruthCase = z.infer<typeof TruthCase>;
 
-export const casesDirectory = fileURLToPath(new URL('../../test/truth/cases', import.meta.url));
+/** `cases`: the ranking was developed on them. `held-out`: collected afterwards; nothing was changed because of them. */
+export const caseSets = ['cases', 'held-out'] as const;
+export type CaseSet = (typeof caseSets)[number];
+
+const directoryOf = (set: CaseSet): string => fileURLToPath(new URL(`../../test/truth/${set}`, import.meta.url));
 export const installDirectory = fileURLToPath(new URL('../../.cache/truth', import.meta.url));
 
-export const readCases = (): readonly TruthCase[] =>
-  readdirSync(casesDirectory, {withFileTypes: true})
-    .filter(entry => entry.isDirectory() && existsSync(join(casesDirectory, entry.name, 'case.json')))
-    .map(entry => TruthCase.parse(JSON.parse(readFileSync(join(casesDirectory, entry.name, 'case.json'), 'utf8'))));
+export const readCases = (set: CaseSet): readonly TruthCase[] =>
+  readdirSync(directoryOf(set), {withFileTypes: true})
+    .filter(entry => entry.isDirectory() && existsSync(join(directoryOf(set), entry.name, 'case.json')))
+    .map(entry => TruthCase.parse(JSON.parse(readFileSync(join(directoryOf(set), entry.name, 'case.json'), 'utf8'))));
 
 export interface InstalledCase {
   readonly command: readonly string[];
@@ -36,7 +40,7 @@ export interface InstalledCase {
 }
 
 /** Installs the bad version into a folder of its own, once. */
-export const installCase = async (truth: TruthCase): Promise<InstalledCase> => {
+export const installCase = async (truth: TruthCase, set: CaseSet): Promise<InstalledCase> => {
   const directory = join(installDirectory, truth.id);
   const done = join(directory, '.installed');
   const packages = [`${truth.package}${truth.ecosystem === 'npm' ? '@' : '=='}${truth.badVersion}`, ...(truth.with ?? [])];
@@ -58,9 +62,9 @@ export const installCase = async (truth: TruthCase): Promise<InstalledCase> => {
     }
     writeFileSync(done, '');
   }
-  const workload = readdirSync(join(casesDirectory, truth.id)).find(file => file.startsWith('workload.'));
+  const workload = readdirSync(join(directoryOf(set), truth.id)).find(file => file.startsWith('workload.'));
   if (workload === undefined) throw new Error(`${truth.id} has no workload`);
-  copyFileSync(join(casesDirectory, truth.id, workload), join(directory, workload));
+  copyFileSync(join(directoryOf(set), truth.id, workload), join(directory, workload));
   return truth.ecosystem === 'npm'
     ? {command: ['node', workload], environment: [], directory}
     : {command: ['python3', workload], environment: ['PYTHONPATH=site-packages'], directory};
