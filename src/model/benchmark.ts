@@ -28,7 +28,7 @@ export const RunBenchmarkRequest = z.strictObject({
   language: z.enum(benchmarkLanguages).optional().describe('Of statement.'),
   harness: z.enum(harnessIds).optional().describe('Default paired.'),
   warmupRuns: z.number().int().min(0).max(1_000).optional(),
-  runs: z.number().int().min(1).max(1_000).optional().describe('Runs, or at most this many pairs.'),
+  runs: z.number().int().min(1).max(5_000).optional().describe('Runs, or at most this many pairs.'),
   prepare: words.describe('Run once in each folder before measuring, e.g. a build.'),
   check: words.describe('Must exit 0 after a run of each side.'),
   practicalThresholdPercent: z.number().positive().max(100).optional().describe('Smaller changes are no-change; default 2.'),
@@ -91,6 +91,8 @@ export const BenchmarkComparison = z.strictObject({
   twoSigma: z.enum(['above', 'below']),
   cause: z.string().optional(),
   pairsNeeded: z.number().nullable(),
+  /** Fewer, if the change is as large as it looks here. */
+  pairsNeededIfEstimateHolds: z.number().optional(),
   secondsNeeded: z.number().optional(),
   /** The same pairs by the metrics that do not decide; each alone, fixed-N 95 % intervals. */
   otherMetrics: z.array(z.strictObject({metric: z.string(), changePercent: z.number(), interval95Percent: Ends.optional()})).optional(),

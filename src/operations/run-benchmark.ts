@@ -4,6 +4,7 @@ import {BenchmarkReport, RunBenchmarkRequest} from '../model/benchmark.js';
 import type {RunContext} from '../model/machine.js';
 import {defineOperation, type OperationContext} from '../model/operation.js';
 import {answerWithin} from './stages/answer-within.js';
+import {withCallAgain} from './stages/benchmark-again.js';
 import {chooseBenchmark} from './stages/benchmark-choice.js';
 import {pendingBenchmark, plannedBenchmark} from './stages/benchmark-report.js';
 import {resolveBenchmarkRequest} from './stages/benchmark-request.js';
@@ -41,7 +42,7 @@ export const runBenchmark = defineOperation({
             startedAt,
             deadline: startedAt + resolution.settings.budgetMs,
           };
-          const report = await chosen.measure(bench);
+          const report = withCallAgain(await chosen.measure(bench), request);
           return waitedMs === undefined ? report : {...report, warnings: [...report.warnings, waited(waitedMs)]};
         }),
       pending: () => pendingBenchmark(folder.runId, chosen),

@@ -9,6 +9,8 @@ import {pairedReport} from './benchmark-paired-report.js';
 import {measurePairs, processRounds} from './benchmark-pairs.js';
 import type {Bench} from './benchmark-runs.js';
 import {saveBaseline} from './benchmark-save.js';
+import {screenForFalseWins} from './benchmark-screens.js';
+import {watchFiles} from './benchmark-watch.js';
 
 export interface CommandsToCompare {
   readonly sides: {readonly base: Command; readonly changed: Command};
@@ -26,9 +28,25 @@ export interface CommandsToCompare {
 
 export const compareCommands = async (bench: Bench, compared: CommandsToCompare): Promise<BenchmarkReport> => {
   const {sides, words, check, settings} = compared;
-  const outcome = await measurePairs(bench, {runRound: processRounds(sides, check), check}, settings, keepSamples(bench, settings, words));
-  const cautions = [...(compared.cautions ?? []), ...(await startUpFloor(bench, outcome, settings))];
-  const report = await pairedReport({bench, outcome, ...compared, cautions, checked: check !== undefined});
+  const watch = watchFiles(bench.machine.measuring.fileMarks, sides);
+  const keep = keepSamples(bench, settings, words);
+  const outcome = await measurePairs(bench, {runRound: processRounds(sides, check, watch), check}, settings, keep);
+  const wins = screenForFalseWins({
+    judged: outcome.verdict,
+    runs: outcome.runs,
+    pairs: outcome.pairs,
+    watched: await watch.finish(),
+    thresholdPercent: settings.practicalThresholdPercent,
+  });
+  const floor = await startUpFloor(bench, outcome, settings);
+  const report = await pairedReport({
+    bench,
+    outcome,
+    ...compared,
+    cautions: [...(compared.cautions ?? []), ...wins.warnings, ...floor.warnings],
+    refusal: wins.refusal ?? floor.refusal,
+    checked: check !== undefined,
+  });
   if (compared.saveAs === undefined || report.verdict === 'check-failed') return report;
   const samples = outcome.pairs.map(({changed}) => changed);
   const saved = await saveBaseline(bench.machine, settings, {

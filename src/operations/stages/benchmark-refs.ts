@@ -8,6 +8,7 @@ import type {RepositoryState} from '../../model/repository.js';
 import type {ChooseBenchmark} from './benchmark-choice.js';
 import {compareCommands} from './benchmark-compare.js';
 import {readyCommand} from './benchmark-request.js';
+import {changedRules} from './benchmark-rules.js';
 import {type Bench, prepareOnce} from './benchmark-runs.js';
 
 export interface RefSides {
@@ -144,7 +145,11 @@ export const compareRefs = async (
       commits: {base: sides.base.commit, changed: sides.changed.commit ?? describeTree(sides.repository)},
       saveAs: request.saveAs,
       changedCommit: sides.changed.commit,
-      cautions: [...cautions, ...treeCaution(sides, request.prepare !== undefined)],
+      cautions: [
+        ...cautions,
+        ...treeCaution(sides, request.prepare !== undefined),
+        ...(await changedRules(machine, sides, request.check, settings.directory)),
+      ],
     });
   });
 
