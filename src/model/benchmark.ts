@@ -31,6 +31,7 @@ export const RunBenchmarkRequest = z.strictObject({
   runs: z.number().int().min(1).max(5_000).optional().describe('Runs, or at most this many pairs.'),
   prepare: words.describe('Run once in each folder before measuring, e.g. a build.'),
   check: words.describe('Must exit 0 after a run of each side.'),
+  instructions: z.boolean().optional().describe('Count instructions too (valgrind).'),
   practicalThresholdPercent: z.number().positive().max(100).optional().describe('Smaller changes are no-change; default 2.'),
   request,
   workingDirectory,

@@ -3,10 +3,12 @@ import type {Assumption} from '../../model/assumption.js';
 import type {BenchmarkReport, BenchmarkSettings} from '../../model/benchmark.js';
 import type {Command} from '../../model/plan.js';
 import type {Warning} from '../../model/report.js';
+import {median} from '../../statistics/descriptive.js';
 import {startUpFloor} from './benchmark-floor.js';
+import {countInstructions, isWorthCounting} from './benchmark-instructions.js';
 import {keepSamples} from './benchmark-keep.js';
 import {pairedReport} from './benchmark-paired-report.js';
-import {measurePairs, processRounds} from './benchmark-pairs.js';
+import {measurePairs, type PairedOutcome, processRounds} from './benchmark-pairs.js';
 import type {Bench} from './benchmark-runs.js';
 import {saveBaseline} from './benchmark-save.js';
 import {screenForFalseWins} from './benchmark-screens.js';
@@ -22,6 +24,8 @@ export interface CommandsToCompare {
   readonly cautions?: readonly Warning[];
   /** Keeps the changed side under this name. */
   readonly saveAs?: string | undefined;
+  /** Count instructions too. */
+  readonly instructions?: boolean | undefined;
   /** The changed side is a checkout of this commit. */
   readonly changedCommit?: string | undefined;
 }
@@ -39,11 +43,17 @@ export const compareCommands = async (bench: Bench, compared: CommandsToCompare)
     thresholdPercent: settings.practicalThresholdPercent,
   });
   const floor = await startUpFloor(bench, outcome, settings);
+  const asked = compared.instructions === true && outcome.failure === undefined;
+  const counted =
+    asked || (compared.instructions === undefined && isWorthCounting(outcome, bench.deadline - performance.now()))
+      ? await countInstructions(bench, sides, typicalCpu(outcome), asked)
+      : undefined;
   const report = await pairedReport({
     bench,
     outcome,
     ...compared,
-    cautions: [...(compared.cautions ?? []), ...wins.warnings, ...floor.warnings],
+    instructions: counted?.counts,
+    cautions: [...(compared.cautions ?? []), ...(counted?.warnings ?? []), ...wins.warnings, ...floor.warnings],
     refusal: wins.refusal ?? floor.refusal,
     checked: check !== undefined,
   });
@@ -58,3 +68,6 @@ export const compareCommands = async (bench: Bench, compared: CommandsToCompare)
   });
   return {...report, warnings: [...report.warnings, saved]};
 };
+
+const typicalCpu = ({pairs}: PairedOutcome): number =>
+  median(pairs.flatMap(({base, changed}) => [base, changed]).map(({cpuSeconds, wallSeconds}) => cpuSeconds ?? wallSeconds));

@@ -1,6 +1,6 @@
 // Outcome of a comparison → its Report: verdict, figures of both sides, picture, and what to be careful about.
 import type {Assumption} from '../../model/assumption.js';
-import type {BenchmarkReport, BenchmarkVerdict} from '../../model/benchmark.js';
+import type {BenchmarkReport, BenchmarkVerdict, InstructionCounts} from '../../model/benchmark.js';
 import type {Warning} from '../../model/report.js';
 import {type Metric, timeOf} from '../../statistics/deciding-metric.js';
 import type {MeasuredPair} from '../../statistics/paired-times.js';
@@ -24,6 +24,7 @@ export interface PairedReportInput {
   readonly assumptions: readonly Assumption[];
   /** What this comparison cannot show, whatever its numbers say. */
   readonly cautions?: readonly Warning[];
+  readonly instructions?: InstructionCounts | undefined;
   /** Takes the verdict back. */
   readonly refusal?: Refusal | undefined;
 }
@@ -37,6 +38,7 @@ export const pairedReport = async ({
   checked,
   assumptions,
   cautions = [],
+  instructions,
   refusal,
 }: PairedReportInput): Promise<BenchmarkReport> => {
   const {comparisonSvg, fitReport} = await import('../../reports/index.js');
@@ -91,6 +93,7 @@ export const pairedReport = async ({
         },
       ],
       comparison,
+      ...(instructions === undefined ? {} : {instructions}),
       noise,
     },
     assumptions: [...assumptions],

@@ -121,7 +121,7 @@ export const withRefs = async <Result>(
 export const compareRefs = async (
   bench: Bench,
   sides: RefSides,
-  request: Pick<RunBenchmarkRequest, 'prepare' | 'check' | 'saveAs'>,
+  request: Pick<RunBenchmarkRequest, 'prepare' | 'check' | 'saveAs' | 'instructions'>,
   settings: BenchmarkSettings,
   assumptions: readonly Assumption[],
   cautions: readonly Warning[] = [],
@@ -144,6 +144,7 @@ export const compareRefs = async (
       assumptions: [...assumptions, ...base.assumptions],
       commits: {base: sides.base.commit, changed: sides.changed.commit ?? describeTree(sides.repository)},
       saveAs: request.saveAs,
+      instructions: request.instructions,
       changedCommit: sides.changed.commit,
       cautions: [
         ...cautions,
