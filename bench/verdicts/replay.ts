@@ -19,14 +19,11 @@ const {values: options} = parseArgs({
 
 const effects = [0, 0.02, 0.05, 0.1] as const;
 const rules: readonly {readonly name: string; readonly rule: Rule}[] = [
-  {name: 'ours, at most 80 pairs', rule: {maximumPairs: 80, overallAlpha: 0.01, order: 'random-pairs', practicalThresholdPercent: 2}},
-  {name: 'ours, at most 120 pairs', rule: {maximumPairs: 120, overallAlpha: 0.01, order: 'random-pairs', practicalThresholdPercent: 2}},
-  {name: 'ours, 80 pairs, alpha .005', rule: {maximumPairs: 80, overallAlpha: 0.005, order: 'random-pairs', practicalThresholdPercent: 2}},
-  {
-    name: 'ours, 120 pairs, alpha .005',
-    rule: {maximumPairs: 120, overallAlpha: 0.005, order: 'random-pairs', practicalThresholdPercent: 2},
-  },
-  {name: 'ours, 80 pairs, ABBA order', rule: {maximumPairs: 80, overallAlpha: 0.01, order: 'abba-blocks', practicalThresholdPercent: 2}},
+  {name: 'ours, at most 80 pairs', rule: {maximumPairs: 80, overallAlpha: 0.005, order: 'random-pairs', practicalThresholdPercent: 2}},
+  {name: 'ours, at most 120 pairs', rule: {maximumPairs: 120, overallAlpha: 0.005, order: 'random-pairs', practicalThresholdPercent: 2}},
+  {name: 'ours, 80 pairs, alpha .01', rule: {maximumPairs: 80, overallAlpha: 0.01, order: 'random-pairs', practicalThresholdPercent: 2}},
+  {name: 'ours, 120 pairs, alpha .01', rule: {maximumPairs: 120, overallAlpha: 0.01, order: 'random-pairs', practicalThresholdPercent: 2}},
+  {name: 'ours, 80 pairs, ABBA order', rule: {maximumPairs: 80, overallAlpha: 0.005, order: 'abba-blocks', practicalThresholdPercent: 2}},
 ];
 
 const write = (line: string): boolean => process.stdout.write(`${line}\n`);

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import type {RunContext} from '../model/machine.js';
 import type {Measuring} from '../model/measuring.js';
 import {commandEnvironment} from './environment.js';
+import {readFileMarks} from './file-marks.js';
 import {readHost} from './host-reading.js';
 import type {LiveRuns} from './live-runs.js';
 import {measureRun} from './measure-run.js';
@@ -37,5 +38,6 @@ export const createMeasuring = ({stateDirectory, environment, live}: MeasuringOp
     },
     runDelayIsReadable,
     readHost,
+    fileMarks: readFileMarks,
   };
 };

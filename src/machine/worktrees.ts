@@ -8,6 +8,7 @@ import type {Repository} from '../model/repository.js';
 import {type Answer, ask} from './ask.js';
 import {readStatus} from './run-status.js';
 
+const mostChangedFiles = 5_000;
 const checkoutTimeoutMs = 120_000;
 /** Letters, so that both paths are equally long. */
 const names = ['tree-a', 'tree-b', 'tree-c', 'tree-d'] as const;
@@ -77,6 +78,15 @@ export const createRepository = (caller: NodeJS.ProcessEnv): Repository => {
               .slice(0, 16)
           : undefined,
       };
+    },
+
+    changedFiles: async (root, from, to) => {
+      const difference = await git(root, ['diff', '--name-only', '-z', '--no-renames', from, ...(to === undefined ? [] : [to]), '--']);
+      const fresh = to === undefined ? await git(root, ['ls-files', '--others', '--exclude-standard', '-z']) : undefined;
+      return `${difference?.stdout ?? ''}${fresh?.stdout ?? ''}`
+        .split('\0')
+        .filter(path => path !== '')
+        .slice(0, mostChangedFiles);
     },
 
     commitOf: async (root, ref) => {

@@ -1,5 +1,6 @@
 // A saved baseline: what was measured, of which code, on which machine; small enough to be reviewed.
 import {z} from 'zod';
+import {Spread} from './benchmark.js';
 
 export const MachineFingerprint = z.strictObject({
   platform: z.string(),
@@ -28,7 +29,26 @@ export const Baseline = z.strictObject({
   queueFreeWallSeconds: z.array(z.number()).optional(),
   cpuSeconds: z.array(z.number()).optional(),
   peakRssBytes: z.array(z.number()).optional(),
-  /** Of an imported or in-process benchmark: one call. */
-  callSeconds: z.array(z.number()).optional(),
+  /** Read from another tool's results; then nothing was measured here. */
+  imported: z
+    .strictObject({
+      tool: z.string(),
+      file: z.string(),
+      benchmarks: z.array(z.strictObject({name: z.string(), callSeconds: Spread, rounds: z.number()})),
+    })
+    .optional(),
 });
 export type Baseline = z.infer<typeof Baseline>;
+
+/** A line of the history. */
+export const HistoryEntry = z.object({
+  savedAt: z.string(),
+  runId: z.string(),
+  commit: z.string().optional(),
+  dirtyDigest: z.string().optional(),
+  machine: z.string(),
+  runs: z.number(),
+  medianSeconds: z.number().positive(),
+  metric: z.string(),
+});
+export type HistoryEntry = z.infer<typeof HistoryEntry>;

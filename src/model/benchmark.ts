@@ -20,7 +20,7 @@ export const RunBenchmarkRequest = z.strictObject({
   against: words.describe('The changed command; command is the base.'),
   baseRef: gitRef.describe('Git ref to measure command at, as base.'),
   changedRef: gitRef.describe('Git ref of the changed side; default: the working tree.'),
-  compareTo: baselineName.optional().describe('Saved baseline to compare with.'),
+  compareTo: z.string().min(1).max(1_000).optional().describe('Saved baseline, or a result file of another tool, to compare with.'),
   saveAs: baselineName.optional().describe('Save this measurement as a baseline.'),
   sweep: z.array(z.string()).optional().describe('size=100,1000,10000 with {size} in command: how it grows.'),
   statement: z.string().optional().describe('Code to time in process, instead of command.'),
@@ -28,9 +28,10 @@ export const RunBenchmarkRequest = z.strictObject({
   language: z.enum(benchmarkLanguages).optional().describe('Of statement.'),
   harness: z.enum(harnessIds).optional().describe('Default paired.'),
   warmupRuns: z.number().int().min(0).max(1_000).optional(),
-  runs: z.number().int().min(1).max(1_000).optional().describe('Runs, or at most this many pairs.'),
+  runs: z.number().int().min(1).max(5_000).optional().describe('Runs, or at most this many pairs.'),
   prepare: words.describe('Run once in each folder before measuring, e.g. a build.'),
   check: words.describe('Must exit 0 after a run of each side.'),
+  instructions: z.boolean().optional().describe('Count instructions too (valgrind).'),
   practicalThresholdPercent: z.number().positive().max(100).optional().describe('Smaller changes are no-change; default 2.'),
   request,
   workingDirectory,
@@ -55,7 +56,7 @@ export const benchmarkVerdicts = [
 ] as const;
 export type BenchmarkVerdict = (typeof benchmarkVerdicts)[number];
 
-const Spread = z.strictObject({mean: z.number(), median: z.number(), stddev: z.number(), min: z.number(), max: z.number()});
+export const Spread = z.strictObject({mean: z.number(), median: z.number(), stddev: z.number(), min: z.number(), max: z.number()});
 export type Spread = z.infer<typeof Spread>;
 
 export const BenchmarkSide = z.strictObject({
@@ -91,6 +92,8 @@ export const BenchmarkComparison = z.strictObject({
   twoSigma: z.enum(['above', 'below']),
   cause: z.string().optional(),
   pairsNeeded: z.number().nullable(),
+  /** Fewer, if the change is as large as it looks here. */
+  pairsNeededIfEstimateHolds: z.number().optional(),
   secondsNeeded: z.number().optional(),
   /** The same pairs by the metrics that do not decide; each alone, fixed-N 95 % intervals. */
   otherMetrics: z.array(z.strictObject({metric: z.string(), changePercent: z.number(), interval95Percent: Ends.optional()})).optional(),
@@ -108,6 +111,42 @@ export const BenchmarkSweep = z.strictObject({
 });
 export type BenchmarkSweep = z.infer<typeof BenchmarkSweep>;
 
+/** Of a baseline that was saved ten times or more: where its time changed. */
+export const BenchmarkHistory = z.strictObject({
+  entries: z.number(),
+  /** Of another machine or metric, broken, or older than what is looked at. */
+  leftOut: z.number(),
+  metric: z.string(),
+  from: z.string(),
+  to: z.string(),
+  method: z.string(),
+  changePoints: z.array(
+    z.strictObject({
+      /** Of the first entry after the change. */
+      index: z.number(),
+      savedAt: z.string(),
+      commit: z.string().optional(),
+      uncommitted: z.boolean().optional(),
+      beforeSeconds: z.number(),
+      afterSeconds: z.number(),
+      changePercent: z.number(),
+      p: z.number(),
+    }),
+  ),
+});
+export type BenchmarkHistory = z.infer<typeof BenchmarkHistory>;
+
+/** The same work counted: repeatable, blind to waiting. */
+export const InstructionCounts = z.strictObject({
+  tool: z.string(),
+  base: z.number(),
+  changed: z.number().optional(),
+  /** Largest difference between counts of one side. */
+  spreadPercent: z.number(),
+  changePercent: z.number().optional(),
+});
+export type InstructionCounts = z.infer<typeof InstructionCounts>;
+
 export const Benchmark = z.strictObject({
   harness: z.string().optional(),
   sides: z.array(BenchmarkSide),
@@ -115,6 +154,8 @@ export const Benchmark = z.strictObject({
   /** Several benchmarks of one suite. */
   comparisons: z.array(BenchmarkComparison).optional(),
   sweep: BenchmarkSweep.optional(),
+  history: BenchmarkHistory.optional(),
+  instructions: InstructionCounts.optional(),
   noise: z
     .strictObject({
       runDelayShare: z.number().nullable(),

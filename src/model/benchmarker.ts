@@ -19,3 +19,12 @@ export interface Benchmarker {
   /** Throws `unreadable_profile` or `empty_profile`. */
   read(text: string): readonly SuiteResult[];
 }
+
+/** A result file of a tool that was run elsewhere. */
+export interface ResultFormat {
+  readonly id: string;
+  readonly title: string;
+  recognise(text: string): boolean;
+  /** Throws `unreadable_profile`. `path` is there for formats that leave the name to their folders. */
+  read(text: string, path: string): readonly SuiteResult[];
+}

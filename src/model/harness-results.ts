@@ -58,3 +58,32 @@ export const VitestResults = z.object({
     }),
   ),
 });
+
+/** `target/criterion/<name>/new/sample.json`; nanoseconds. */
+export const CriterionSample = z.object({iters: z.array(z.number()), times: z.array(z.number()).min(1)});
+
+/** `--benchmark_format=json`; in `time_unit`. */
+export const GoogleBenchmarkResults = z.object({
+  benchmarks: z.array(
+    z.object({
+      name: z.string(),
+      run_name: z.string().optional(),
+      run_type: z.string().optional(),
+      real_time: z.number().optional(),
+      time_unit: z.string().optional(),
+    }),
+  ),
+});
+
+/** `go test -json`, one a line. */
+export const GoTestEvent = z.object({Output: z.string().optional()});
+
+/** `-rf json`; in `scoreUnit`. */
+export const JmhResults = z.array(
+  z.object({
+    benchmark: z.string(),
+    mode: z.string(),
+    params: z.record(z.string(), z.string()).optional(),
+    primaryMetric: z.object({score: z.number(), scoreUnit: z.string(), rawData: z.array(z.array(z.number())).optional()}),
+  }),
+);

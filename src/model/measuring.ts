@@ -45,6 +45,9 @@ export interface HostReading {
   readonly clockFrequencies: readonly number[];
 }
 
+/** Relative path → size and time of change, of the files below a folder (a few thousand at most). */
+export type FileMarks = ReadonlyMap<string, string>;
+
 export interface Measuring {
   /** Waits until no other measurement of this state directory runs; `waiting` is called once if it has to. */
   exclusively<Result>(context: RunContext, waiting: () => void, work: (context: RunContext) => Promise<Result>): Promise<Result>;
@@ -53,4 +56,5 @@ export interface Measuring {
   /** Tries with 50 ms of own work whether the kernel's figures for time on a core can be trusted. */
   runDelayIsReadable(): boolean;
   readHost(): HostReading;
+  fileMarks(directory: string): Promise<FileMarks>;
 }

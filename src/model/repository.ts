@@ -15,6 +15,8 @@ export interface RepositoryState {
 export interface Repository {
   /** Undefined: the folder is not in a git repository, or git is missing. */
   describe(directory: string): Promise<RepositoryState | undefined>;
+  /** Paths from the top that differ between two commits, or a commit and the working tree with its new files; a few thousand at most. */
+  changedFiles(root: string, from: string, to: string | undefined): Promise<readonly string[]>;
   /** Full commit id; undefined: git knows no such commit. */
   commitOf(root: string, ref: string): Promise<string | undefined>;
   /**

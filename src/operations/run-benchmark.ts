@@ -4,7 +4,9 @@ import {BenchmarkReport, RunBenchmarkRequest} from '../model/benchmark.js';
 import type {RunContext} from '../model/machine.js';
 import {defineOperation, type OperationContext} from '../model/operation.js';
 import {answerWithin} from './stages/answer-within.js';
+import {withCallAgain} from './stages/benchmark-again.js';
 import {chooseBenchmark} from './stages/benchmark-choice.js';
+import {withHistory} from './stages/benchmark-history.js';
 import {pendingBenchmark, plannedBenchmark} from './stages/benchmark-report.js';
 import {resolveBenchmarkRequest} from './stages/benchmark-request.js';
 import type {Bench} from './stages/benchmark-runs.js';
@@ -24,7 +26,7 @@ export const runBenchmark = defineOperation({
   run: async (request, context): Promise<BenchmarkReport> => {
     const resolution = await resolveBenchmarkRequest(request, context, randomInt(1, seeds));
     const chosen = await chooseBenchmark(request, resolution, context);
-    if (request.dryRun === true) return plannedBenchmark(chosen);
+    if (request.dryRun === true) return withHistory(plannedBenchmark(chosen), request, context.machine, undefined);
 
     const folder = await context.machine.runs.create('run_benchmark');
     return answerWithin({
@@ -41,7 +43,8 @@ export const runBenchmark = defineOperation({
             startedAt,
             deadline: startedAt + resolution.settings.budgetMs,
           };
-          const report = await chosen.measure(bench);
+          const measured = withCallAgain(await chosen.measure(bench), request);
+          const report = await withHistory(measured, request, context.machine, folder);
           return waitedMs === undefined ? report : {...report, warnings: [...report.warnings, waited(waitedMs)]};
         }),
       pending: () => pendingBenchmark(folder.runId, chosen),

@@ -16,8 +16,8 @@ export interface ComparisonPicture {
   readonly metricName: string;
 }
 
-const left = 64;
-const right = plotWidth - 8;
+export const left = 64;
+export const right = plotWidth - 8;
 
 export const comparisonSvg = ({summary, comparison, pairs, metricName}: ComparisonPicture): string => {
   const unit = unitOf(pairs.flatMap(({base, changed}) => [base, changed]));
@@ -29,7 +29,7 @@ export const comparisonSvg = ({summary, comparison, pairs, metricName}: Comparis
 };
 
 /** The summary in lines that fit the page. */
-const lines = (summary: string): readonly string[] => {
+export const lines = (summary: string): readonly string[] => {
   const most = Math.floor(chartWidth / 9.4);
   const rows: string[] = [];
   for (const word of summary.split(' ')) {
@@ -40,12 +40,12 @@ const lines = (summary: string): readonly string[] => {
   return rows.slice(0, 5);
 };
 
-interface Unit {
+export interface Unit {
   readonly name: string;
   readonly perSecond: number;
 }
 
-const unitOf = (values: readonly number[]): Unit => {
+export const unitOf = (values: readonly number[]): Unit => {
   const largest = Math.max(...values);
   if (largest >= 1) return {name: 's', perSecond: 1};
   if (largest >= 1e-3) return {name: 'ms', perSecond: 1e3};
@@ -150,7 +150,7 @@ const distributions = (pairs: readonly DrawnPair[], metricName: string, {name, p
   };
 };
 
-const yAxis = (at: readonly number[], y: (value: number) => number, text: (value: number) => string): readonly string[] =>
+export const yAxis = (at: readonly number[], y: (value: number) => number, text: (value: number) => string): readonly string[] =>
   at.flatMap(value => [
     `<line class="grid" x1="${left}" x2="${right}" y1="${near(y(value))}" y2="${near(y(value))}"/>`,
     `<text x="${left - 6}" y="${near(y(value) + 4)}" text-anchor="end">${text(value)}</text>`,

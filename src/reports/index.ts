@@ -3,6 +3,7 @@ export {comparisonSvg, sweepSvg} from './benchmark-svg.js';
 export {fitReport} from './fit-report.js';
 export {flamegraphSvg} from './flamegraph-svg.js';
 export {foldedText} from './folded-text.js';
+export {historySvg} from './history-svg.js';
 export {formatCount, formatQuantity, formatShare} from './quantity.js';
 export {reportMarkdown} from './report-markdown.js';
 export {speedscopeJson} from './speedscope-json.js';

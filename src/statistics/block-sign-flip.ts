@@ -4,7 +4,7 @@ import {quantileOfSorted} from './descriptive.js';
 import {walshAverages} from './hodges-lehmann.js';
 import type {Interval} from './interval.js';
 import {doubledMidranks} from './midranks.js';
-import {chanceUpTo, halfChanceSums} from './signed-rank.js';
+import {chanceUpTo, exactUpTo, halfChanceSums, randomSignsP} from './signed-rank.js';
 
 /** Signed rank sum (doubled) of each block of consecutive differences. */
 function blockSums(differences: readonly number[], blockLength: number): number[] {
@@ -19,13 +19,14 @@ function blockSums(differences: readonly number[], blockLength: number): number[
 
 /**
  * Two-sided p value that the differences are symmetric about 0 when only blocks of `blockLength` are independent. Exact for the
- * flips of all 2^blocks sign patterns; at least 2 / 2^blocks. Group transformations: Canay, Romano & Shaikh (2017), Econometrica 85:1013.
+ * flips of all 2^blocks sign patterns (above 400 differences by the normal distribution); at least 2 / 2^blocks. Group transformations: Canay, Romano & Shaikh (2017), Econometrica 85:1013.
  */
 export function blockSignFlip(differences: readonly number[], blockLength: number): number {
   const sums = blockSums(differences, blockLength);
   const sizes = sums.map(Math.abs).filter(size => size > 0);
   const total = sizes.reduce((all, size) => all + size, 0);
   const observed = Math.abs(sums.reduce((all, sum) => all + sum, 0));
+  if (differences.length > exactUpTo) return randomSignsP(sizes, observed, 2);
   return sizes.length === 0 ? 1 : Math.min(1, 2 * chanceUpTo(halfChanceSums(sizes), Math.floor((total - observed) / 2)));
 }
 

@@ -7,11 +7,13 @@ import {
   isEquivalent,
   type OverallAlpha,
   pairsNeeded,
+  promisedAlpha,
   type SequentialPlan,
   sequentialPlan,
 } from './group-sequential.js';
 import {pairedShift} from './hodges-lehmann.js';
 import type {Interval} from './interval.js';
+import {normalQuantile} from './normal.js';
 import {type PairedChange, pairedChange} from './paired-change.js';
 import {type MeasuredPair, type PairedTimes, pairedTimes} from './paired-times.js';
 import {signedRank} from './signed-rank.js';
@@ -28,7 +30,7 @@ export interface PairedInput {
   readonly maximumPairs: number;
   /** Is each run one process (threads allowed)? Run delay and CPU time of others are not seen. */
   readonly singleProcess: boolean;
-  /** How often two equal sides may be called different; default 0.01. With 0.005 the "99 %" interval holds 99.5 %. */
+  /** How often two equal sides may be called different; default 0.005, which makes the "99 %" interval one of at least 99 %. */
   readonly overallAlpha?: OverallAlpha;
   /** Set by the caller before the first pair: then nothing is chosen. */
   readonly metric?: Metric;
@@ -58,7 +60,7 @@ export interface PairedVerdict {
   readonly unreadablePairs: number;
   /** Below 0: the changed side takes less time. Undefined without pairs. */
   readonly changePercent: number | undefined;
-  /** Holds the truth in 99 of 100 comparisons, also after stopping early; undefined with too few pairs. */
+  /** Holds the truth in at least 99 of 100 comparisons, also after stopping early; undefined with too few pairs. */
   readonly interval99Percent: Interval | undefined;
   /** A plain 95 % interval, right only had the number of pairs been fixed before. */
   readonly fixedInterval95Percent: Interval | undefined;
@@ -98,15 +100,41 @@ function causeOf(reading: PairedTimes, pairs: number, change: PairedChange, veto
   return change.widened ? 'pairs-resemble-each-other' : 'spread-too-large';
 }
 
-/** Pairs it would take, from the width seen; unknown when there is no interval yet or the metrics disagree. */
-function needed(change: PairedChange, count: number, alpha: number, margin: number): {threshold: number; estimate: number} | undefined {
+/** With fewer there is not even a plain 95 % interval to go by: the number at which the first clear differences are found. */
+const fewestForRerun = 15;
+
+/** Half the width of the interval at `alpha`; with too few pairs for one, scaled up from the plain 95 % interval. */
+function halfWidth(change: PairedChange, logRatios: readonly number[], alpha: number): number {
   const half = (change.interval[1] - change.interval[0]) / 2;
-  if (!Number.isFinite(half) || half === 0) return undefined;
-  const threshold = Math.max(count + 1, pairsNeeded(count, half, margin, alpha));
-  return {
-    threshold,
-    estimate: Math.min(threshold, Math.max(count + 1, pairsNeeded(count, half, Math.max(margin, Math.abs(change.estimate)), alpha))),
+  if (Number.isFinite(half)) return half;
+  const [lower, upper] = pairedShift(logRatios, 0.05).interval;
+  return (((upper - lower) / 2) * normalQuantile(alpha / 2)) / normalQuantile(0.025);
+}
+
+/**
+ * Pairs a rerun would take, from the width seen. More pairs mean more looks, each with less alpha: hence once more.
+ * bench/verdicts/rerun.ts measures how often such a rerun decides.
+ */
+function needed(
+  change: PairedChange,
+  logRatios: readonly number[],
+  {alpha, overallAlpha, margin}: {readonly alpha: number; readonly overallAlpha: OverallAlpha; readonly margin: number},
+): {threshold: number; estimate: number} | undefined {
+  const count = logRatios.length;
+  const half = halfWidth(change, logRatios, alpha);
+  if (half === 0) return undefined;
+  if (!Number.isFinite(half)) return {threshold: fewestForRerun, estimate: fewestForRerun};
+  const target = (size: number): number => {
+    const first = pairsNeeded(count, half, size, alpha);
+    const rerun = sequentialPlan(first, overallAlpha).alphas.at(-1) ?? alpha;
+    return Math.max(
+      count + 1,
+      fewestForRerun,
+      pairsNeeded(count, (half * normalQuantile(rerun / 2)) / normalQuantile(alpha / 2), size, rerun),
+    );
   };
+  const threshold = target(margin);
+  return {threshold, estimate: Math.min(threshold, target(Math.max(margin, Math.abs(change.estimate))))};
 }
 
 /** Decides from all pairs measured so far. Call it after every pair (or at the looks) until `stop`. */
@@ -129,7 +157,8 @@ export function pairedVerdict(input: PairedInput): PairedVerdict {
   const verdict = veto ? 'inconclusive' : claimed;
   const stop = last || verdict !== 'inconclusive';
   const open = verdict === 'inconclusive';
-  const needs = open && !veto ? needed(change, count, alpha, margin) : undefined;
+  const needs =
+    open && !veto ? needed(change, reading.logRatios, {alpha, overallAlpha: input.overallAlpha ?? promisedAlpha, margin}) : undefined;
   return {
     verdict,
     stop,

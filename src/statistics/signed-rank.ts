@@ -1,6 +1,7 @@
-// Wilcoxon's signed-rank test, exact: its null distribution is counted, not approximated, also with ties.
+// Wilcoxon's signed-rank test: up to 400 differences its null distribution is counted, also with ties; above, the normal stands for it.
 import {at} from './at.js';
 import {doubledMidranks} from './midranks.js';
+import {normalQuantile, twoSided} from './normal.js';
 
 /**
  * Distribution of a sum in which every whole-number rank takes part with probability 1/2: entry s is P(sum = s), s = 0..total.
@@ -27,12 +28,21 @@ export function chanceUpTo(chances: Float64Array, limit: number): number {
   return Math.min(1, total);
 }
 
+/** Above, counting takes long and the normal distribution differs by less than a tenth of the alpha; its tails are the wider ones. */
+export const exactUpTo = 400;
+
+/** Two-sided p of a sum of these sizes with random signs, by the normal distribution, half a step towards 1. */
+export function randomSignsP(sizes: readonly number[], observed: number, step: number): number {
+  const deviation = Math.sqrt(sizes.reduce((sum, size) => sum + size * size, 0));
+  return deviation === 0 ? 1 : twoSided(Math.max(0, observed - step / 2) / deviation);
+}
+
 export interface SignedRank {
   /** Sum of the ranks of the positive differences. */
   readonly positiveRankSum: number;
   /** Differences that are not zero. */
   readonly nonZero: number;
-  /** Exact two-sided p value; 1 when there is nothing to rank. */
+  /** Two-sided p value, exact up to 400 differences; 1 when there is nothing to rank. */
   readonly p: number;
 }
 
@@ -47,7 +57,12 @@ export function signedRank(differences: readonly number[]): SignedRank {
   const positive = ranks.reduce((total, rank, index) => (at(differences, index) > 0 ? total + rank : total), 0);
   const total = kept.reduce((sum, rank) => sum + rank, 0);
   const smaller = Math.min(positive, total - positive);
-  const p = kept.length === 0 ? 1 : Math.min(1, 2 * chanceUpTo(halfChanceSums(kept), smaller));
+  const p =
+    kept.length === 0
+      ? 1
+      : kept.length > exactUpTo
+        ? randomSignsP(kept, total - 2 * smaller, 4)
+        : Math.min(1, 2 * chanceUpTo(halfChanceSums(kept), smaller));
   return {positiveRankSum: positive / 2, nonZero: kept.length, p};
 }
 
@@ -68,6 +83,10 @@ function cumulative(count: number): Float64Array {
  * "No change" is rejected when fewer than k of the Walsh averages lie on one side of 0; 0: no outcome could reject.
  */
 export function criticalRank(count: number, alpha: number): number {
+  if (count > exactUpTo) {
+    const deviation = Math.sqrt((count * (count + 1) * (2 * count + 1)) / 24);
+    return Math.max(0, Math.floor((count * (count + 1)) / 4 + normalQuantile(alpha / 2) * deviation - 0.5) + 1);
+  }
   const below = cumulative(count);
   let rank = 0;
   while (rank < below.length && at(below, rank) <= alpha / 2) rank++;

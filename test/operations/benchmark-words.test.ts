@@ -31,20 +31,20 @@ const judged = (pairs: readonly MeasuredPair[]) =>
 
 test('faster and slower are said with relative and absolute figures, interval and pairs', () => {
   const slower = judged(pairsOf(20, 8, 1));
-  expect(comparisonSummary(slower.verdict, slower, 2, 0.1)).toMatch(
+  expect(comparisonSummary(slower.verdict, slower, {thresholdPercent: 2, secondsPerPair: 0.1})).toMatch(
     /^Regressed: SLOWER by \d\.\d % \(99 % interval \+\d.* to \+\d.* %\); medians 5\d\.\d ms → 5\d\.\d ms CPU time, 20 pairs\./,
   );
   const faster = judged(pairsOf(20, -8, 1));
-  expect(comparisonSummary(faster.verdict, faster, 2, 0.1)).toMatch(/^Improved: FASTER by \d/);
+  expect(comparisonSummary(faster.verdict, faster, {thresholdPercent: 2, secondsPerPair: 0.1})).toMatch(/^Improved: FASTER by \d/);
 });
 
 test('no change names the threshold; no verdict names the cause, the pairs and the time', () => {
   const same = judged(pairsOf(40, 0, 1));
-  expect(comparisonSummary(same.verdict, same, 2, 0.1)).toMatch(/^No change beyond ±2 %/);
+  expect(comparisonSummary(same.verdict, same, {thresholdPercent: 2, secondsPerPair: 0.1})).toMatch(/^No change beyond ±2 %/);
   const open = judged(pairsOf(12, 1, 40));
   expect(open.verdict).toBe('inconclusive');
-  expect(comparisonSummary(open.verdict, open, 2, 0.1)).toMatch(
-    /^No verdict: .* after 12 pairs; .+\. About \d+ more pairs \(.+\) would settle 2 %, or a calmer machine\./,
+  expect(comparisonSummary(open.verdict, open, {thresholdPercent: 2, secondsPerPair: 0.1})).toMatch(
+    /^No verdict: .* after 12 pairs; .+\. A rerun with \d+ pairs \(.+\) would settle 2 %.*; so would fewer on a calmer machine\./,
   );
 });
 
@@ -72,10 +72,14 @@ test('commands of a few milliseconds are told what an empty program takes, longe
     environment: {},
     directory: '/p',
   };
-  const outcome = (wallSeconds: number): Pick<PairedOutcome, 'pairs' | 'failure'> => ({
+  const verdict = judged(pairsOf(12, 1, 40));
+  const outcome = (wallSeconds: number): Pick<PairedOutcome, 'pairs' | 'failure' | 'verdict'> => ({
+    verdict,
     pairs: [{base: {...sample, wallSeconds}, changed: {...sample, wallSeconds}, first: 'base'}],
     failure: undefined,
   });
-  expect((await startUpFloor(bench, outcome(0.002), settings))[0]?.message).toContain('starting an empty program takes 1.0 ms ± 0.0 ns');
-  expect(await startUpFloor(bench, outcome(0.05), settings)).toEqual([]);
+  expect((await startUpFloor(bench, outcome(0.002), settings)).warnings[0]?.message).toContain(
+    'starting an empty program takes 1.0 ms ± 0.0 ns',
+  );
+  expect(await startUpFloor(bench, outcome(0.05), settings)).toEqual({warnings: [], refusal: undefined});
 });

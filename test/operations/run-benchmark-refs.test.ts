@@ -162,3 +162,18 @@ test('a history line that a crash cut off swallows no later one, and writers at 
   expect(lines).toHaveLength(23);
   expect(lines.filter(line => line.startsWith('{"n"') && line.endsWith('}'))).toHaveLength(22);
 });
+
+test('a change that also touches its check, its benchmark or its input is told so', async () => {
+  const sandbox = createSandbox();
+  repository(sandbox.directory, [
+    {'work.cjs': spinScript(5), 'check.test.cjs': 'process.exit(0)', 'bench/run.cjs': 'require("../work.cjs")', 'data.json': '[1]'},
+    {'work.cjs': spinScript(4), 'check.test.cjs': 'process.exit(0) //', 'bench/run.cjs': 'require("../work.cjs") //', 'data.json': '[2]'},
+  ]);
+  const input = {baseRef: 'HEAD~1', changedRef: 'HEAD', runs: 2, warmupRuns: 1};
+  const report = await bench(sandbox, {...input, command: [node, 'bench/run.cjs', 'data.json'], check: [node, 'check.test.cjs']});
+  expect(codes(report)).toEqual(expect.arrayContaining(['harness-changed', 'input-differs', 'check-changed']));
+  expect(report.warnings.find(({code}) => code === 'harness-changed')?.message).toContain('bench/run.cjs');
+  const plain = await bench(sandbox, {...input, command: [node, 'work.cjs'], check: ['true']});
+  expect(codes(plain)).toContain('check-changed');
+  expect(codes(plain)).not.toContain('harness-changed');
+});

@@ -6,7 +6,7 @@ import {getRun} from '../../src/operations/get-run.js';
 import {runBenchmark} from '../../src/operations/run-benchmark.js';
 import {createSandbox, problemOf, quietContext} from '../machine/sandbox.js';
 import {policyOfProject} from '../support/policy.js';
-import {bench, node, spin} from './benchmark-support.js';
+import {bench, node, spin, spinScript} from './benchmark-support.js';
 
 test('one command alone is measured with warm-ups and at least ten runs, and the policy is cited for both', async () => {
   const sandbox = createSandbox();
@@ -159,4 +159,25 @@ test('get_run gives the report again', async () => {
   const report = await bench(sandbox, {command: spin(5), against: spin(5), runs: 2, warmupRuns: 1});
   const context = {...quietContext, machine: sandbox.machine, policy: await policyOfProject()};
   expect(await getRun.run({runId: report.runId}, context)).toEqual(report);
+});
+
+test('a side that only keeps its result from an earlier run is not improved', async () => {
+  const sandbox = createSandbox();
+  const caching = `const fs = require('fs'); if (!fs.existsSync('kept.json')) { ${spinScript(150)} fs.writeFileSync('kept.json', '1'); }`;
+  const report = await bench(sandbox, {command: spin(120), against: [node, '-e', caching], runs: 20});
+  expect(report.verdict).toBe('inconclusive');
+  expect(report.benchmark?.comparison).toMatchObject({verdict: 'inconclusive', cause: 'warm-only'});
+  expect(report.summary).toContain('kept.json');
+});
+
+test('few runs are blamed on their number, not on the time, and the call that would decide is filled in', async () => {
+  const command = spin(5);
+  const report = await bench(createSandbox(), {command, against: spin(6), runs: 6});
+  expect(report.verdict).toBe('inconclusive');
+  expect(report.summary).toContain('so few pairs prove nothing');
+  expect(report.summary).not.toContain('fit into the time');
+  expect(report.benchmark?.comparison?.pairsNeeded).toBeGreaterThanOrEqual(15);
+  const [next] = report.next;
+  expect(next?.arguments).toMatchObject({command});
+  expect(next?.why).toContain('pairs');
 });

@@ -28,8 +28,9 @@ describe('sequentialPlan', () => {
     expect(sequentialPlan(120).looks).toEqual([10, 15, 20, 30, 45, 60, 80, 120]);
     expect(sequentialPlan(12).looks).toEqual([10, 12]);
     expect(sequentialPlan(8).looks).toEqual([8]);
-    expect(sequentialPlan(80).alphas).toEqual([0.002, 0.002, 0.002, 0.002, 0.002, 0.002, 0.002]);
-    expect(sequentialPlan(10).alphas).toEqual([0.01]);
+    expect(sequentialPlan(80).alphas).toEqual([0.0011, 0.0011, 0.0011, 0.0011, 0.0011, 0.0011, 0.0011]);
+    expect(sequentialPlan(80, 0.01).alphas).toEqual([0.002, 0.002, 0.002, 0.002, 0.002, 0.002, 0.002]);
+    expect(sequentialPlan(10).alphas).toEqual([0.005]);
   });
 
   it('claims in about 1 % of null series over all looks (bench/verdicts/level.ts: 20,000 series)', () => {
@@ -40,9 +41,9 @@ describe('sequentialPlan', () => {
   });
 
   it('spends the alpha of the replaced look when time is up between looks', () => {
-    expect(alphaAt(sequentialPlan(120), 10)).toBe(0.002);
-    expect(alphaAt(sequentialPlan(120), 33)).toBe(0.0017);
-    expect(alphaAt(sequentialPlan(80), 200)).toBe(0.002);
+    expect(alphaAt(sequentialPlan(120), 10)).toBe(0.00095);
+    expect(alphaAt(sequentialPlan(120, 0.01), 33)).toBe(0.0017);
+    expect(alphaAt(sequentialPlan(80), 200)).toBe(0.0011);
   });
 });
 

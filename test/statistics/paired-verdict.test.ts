@@ -32,9 +32,10 @@ const swapped = (pairs: readonly MeasuredPair[]): MeasuredPair[] =>
   pairs.map(({base, changed, first}) => ({base: changed, changed: base, first: first === 'base' ? 'changed' : 'base'}));
 
 describe('pairedVerdict', () => {
-  it('finds a clear regression at the first look and stops', () => {
-    const result = pairedVerdict(input(measured(10, 0.2, 0.02, 1)));
-    expect(result).toMatchObject({verdict: 'regressed', stop: true, metric: 'cpu', pairs: 10, cause: undefined, nextLook: undefined});
+  it('finds a clear regression at the first look that can, and stops', () => {
+    expect(pairedVerdict(input(measured(10, 0.2, 0.02, 1)))).toMatchObject({verdict: 'inconclusive', stop: false, nextLook: 15});
+    const result = pairedVerdict(input(measured(15, 0.2, 0.02, 1)));
+    expect(result).toMatchObject({verdict: 'regressed', stop: true, metric: 'cpu', pairs: 15, cause: undefined, nextLook: undefined});
     expect(result.changePercent).toBeGreaterThan(15);
     expect(result.changeSeconds).toBeCloseTo(0.02, 2);
     expect(result.interval99Percent?.[0]).toBeGreaterThan(0);
@@ -69,7 +70,10 @@ describe('pairedVerdict', () => {
       verdict: 'inconclusive',
       cause: 'too-few-pairs',
       interval99Percent: undefined,
+      pairsNeeded: 15,
     });
+    expect(pairedVerdict(input(measured(8, 0.01, 0.1, 1), {ended: true})).pairsNeeded).toBeGreaterThan(80);
+    expect(pairedVerdict(input(measured(8, 0.5, 0.05, 1), {ended: true})).pairsNeededIfEstimateHolds).toBe(15);
   });
 
   it('lets waiting veto a claim made on CPU time', () => {

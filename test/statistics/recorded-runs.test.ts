@@ -7,7 +7,7 @@ import type {PairedVerdict} from '../../src/statistics/paired-verdict.js';
 const streams = recordedStreams(new URL('../fixtures/recorded-runs', import.meta.url).pathname).filter(
   stream => stream.condition === 'as found',
 );
-const rule: Rule = {maximumPairs: 80, overallAlpha: 0.01, order: 'random-pairs', practicalThresholdPercent: 2};
+const rule: Rule = {maximumPairs: 80, overallAlpha: 0.005, order: 'random-pairs', practicalThresholdPercent: 2};
 
 interface Outcome {
   readonly effect: number;

@@ -77,3 +77,25 @@ describe('criticalRank', () => {
     for (const [count, alpha, rank] of known) expect(criticalRank(count, alpha)).toBe(rank);
   });
 });
+
+describe('above 400 differences', () => {
+  it('the normal distribution stands for the counted one, on the safe side and by less than a tenth of alpha', () => {
+    const count = 400;
+    const below = halfChanceSums(Array.from({length: count}, (_, index) => index + 1));
+    for (let value = 1; value < below.length; value++) below[value] = (below[value] ?? 0) + (below[value - 1] ?? 0);
+    for (const alpha of [0.01, 0.0006]) {
+      const rank = criticalRank(count + 1, alpha);
+      // One difference more, so that the approximation answers; scaled down to the counted distribution it must not reject more.
+      const scaled = Math.round((rank * count * count) / ((count + 1) * (count + 1)));
+      expect(2 * (below[scaled - 1] ?? 1)).toBeLessThanOrEqual(1.02 * alpha);
+      expect(2 * (below[scaled - 1] ?? 0)).toBeGreaterThan(0.88 * alpha);
+    }
+  });
+
+  it('p falls with the evidence and is 1 without any', () => {
+    const values = Array.from({length: 600}, (_, index) => (index % 2 === 0 ? 1 : -1) * (index + 1));
+    expect(signedRank(values).p).toBeGreaterThan(0.8);
+    expect(signedRank(values.map(value => value + 60)).p).toBeLessThan(0.05);
+    expect(signedRank(values.map(Math.abs)).p).toBeLessThan(1e-60);
+  });
+});

@@ -1,9 +1,14 @@
 // Saving a measurement under a name, and comparing with one: by running both again where git still has the code, else only shown.
 import type {Baseline, MachineFingerprint} from '../../model/baseline.js';
-import type {BenchmarkReport, BenchmarkSettings, RunBenchmarkRequest} from '../../model/benchmark.js';
+import type {BenchmarkReport, BenchmarkSettings, HarnessId, RunBenchmarkRequest} from '../../model/benchmark.js';
+import type {Machine} from '../../model/machine.js';
+import {ProfilingError} from '../../model/problem.js';
 import type {Warning} from '../../model/report.js';
 import {median} from '../../statistics/descriptive.js';
 import type {ChooseBenchmark} from './benchmark-choice.js';
+import {commandsBenchmark} from './benchmark-commands.js';
+import {hyperfineBenchmark} from './benchmark-hyperfine.js';
+import {type Imported, importedBenchmark, importResults} from './benchmark-import.js';
 import {keepSamples, samplesFile} from './benchmark-keep.js';
 import {compareRefs} from './benchmark-refs.js';
 import {singleReport} from './benchmark-report.js';
@@ -12,10 +17,20 @@ import type {Bench} from './benchmark-runs.js';
 import {spreadOf} from './benchmark-samples.js';
 import {decidingMedian, fingerprintOf, machineName, readBaseline, saveBaseline} from './benchmark-save.js';
 import {measureSingle, processRuns} from './benchmark-single.js';
+import {suiteBenchmark} from './benchmark-suite.js';
 import {seconds} from './benchmark-words.js';
 
-export const baselineBenchmark: ChooseBenchmark = async (request, {settings, assumptions}, {machine}) => {
+export const baselineBenchmark: ChooseBenchmark = async (request, resolution, context) => {
+  const {settings, assumptions} = resolution;
+  const {machine} = context;
   const name = request.compareTo ?? '';
+  const imported = await importedUnder(name, settings, machine);
+  if (imported !== undefined) {
+    const {compareTo: _, saveAs, ...alone} = request;
+    const choose = alone.harness === undefined || alone.harness === 'paired' ? commandsBenchmark : harnessBenchmark(alone.harness);
+    const now = alone.command === undefined ? undefined : await choose(alone, resolution, context);
+    return importedBenchmark(imported, now, settings, machine, saveAs);
+  }
   const baseline = await readBaseline(machine, name);
   const words = request.command ?? baseline.command;
   const repository = await machine.repository.describe(settings.directory);
@@ -49,6 +64,23 @@ export const baselineBenchmark: ChooseBenchmark = async (request, {settings, ass
     measure: bench => showBeside(bench, baseline, words, reason ?? '', cautions, settings, request),
   };
 };
+
+/** Undefined: it is a baseline of ours. A name with a folder in it, or that no baseline has, may be a file. */
+const importedUnder = async (name: string, settings: BenchmarkSettings, machine: Machine): Promise<Imported | undefined> => {
+  if (name.includes('/')) return importResults(machine, name, settings);
+  if ((await machine.baselines.list()).includes(name)) {
+    const {imported} = await readBaseline(machine, name);
+    return imported;
+  }
+  // The baseline that is missing is the better message.
+  return importResults(machine, name, settings).catch((error: unknown) => {
+    if (error instanceof ProfilingError && (error.code === 'unreadable_profile' || error.code === 'empty_profile')) throw error;
+    return undefined;
+  });
+};
+
+const harnessBenchmark = (harness: Exclude<HarnessId, 'paired'>): ChooseBenchmark =>
+  harness === 'hyperfine' ? hyperfineBenchmark : suiteBenchmark;
 
 /** Undefined: the code of the baseline can be run again. */
 const whyNotAgain = ({commit, dirtyDigest}: Baseline, inRepository: boolean, found: string | undefined): string | undefined => {

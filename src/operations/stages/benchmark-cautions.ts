@@ -6,8 +6,16 @@ import type {PairedOutcome} from './benchmark-pairs.js';
 import type {Bench} from './benchmark-runs.js';
 
 export const sharedWarnings = (
-  outcome: Pick<PairedOutcome, 'runDelayReadable' | 'severalProcesses' | 'leftovers' | 'budgetEnded'>,
+  outcome: Pick<PairedOutcome, 'runDelayReadable' | 'severalProcesses' | 'leftovers' | 'budgetEnded'> & {readonly droppedPairs?: number},
 ): readonly Warning[] => [
+  ...(outcome.droppedPairs === undefined || outcome.droppedPairs === 0
+    ? []
+    : [
+        {
+          code: 'warm-up-drift',
+          message: `Both sides still got faster over the first ${outcome.droppedPairs} pairs: those were dropped as a longer warm-up.`,
+        },
+      ]),
   ...(outcome.runDelayReadable
     ? []
     : [

@@ -5,6 +5,7 @@ import type {OperationContext} from '../../model/operation.js';
 import type {Command} from '../../model/plan.js';
 import type {ChooseBenchmark, ChosenBenchmark} from './benchmark-choice.js';
 import {compareCommands} from './benchmark-compare.js';
+import {type Counted, countInstructions} from './benchmark-instructions.js';
 import {keepSamples} from './benchmark-keep.js';
 import {singleReport} from './benchmark-report.js';
 import {readyCommand} from './benchmark-request.js';
@@ -29,7 +30,10 @@ export const commandsBenchmark: ChooseBenchmark = async (
       measure: async (bench): Promise<BenchmarkReport> => {
         await prepareOnce(bench, prepare);
         const outcome = await measureSingle(bench, processRuns(base.command), check, settings, keepSamples(bench, settings, {base: words}));
-        const report = await singleReport({bench, outcome, words, assumptions: [...assumptions, ...base.assumptions]});
+        const alone = await singleReport({bench, outcome, words, assumptions: [...assumptions, ...base.assumptions]});
+        const counted =
+          request.instructions === true ? await countInstructions(bench, {base: base.command}, outcome.typical, true) : undefined;
+        const report = withCounts(alone, counted);
         if (request.saveAs === undefined || report.verdict === 'check-failed') return report;
         const toSave = {name: request.saveAs, runId: bench.folder.runId, command: words, samples: outcome.runs};
         return {...report, warnings: [...report.warnings, await saveBaseline(machine, settings, toSave)]};
@@ -52,10 +56,20 @@ export const commandsBenchmark: ChooseBenchmark = async (
         settings,
         assumptions: said,
         saveAs: request.saveAs,
+        instructions: request.instructions,
       });
     },
   };
 };
+
+const withCounts = (report: BenchmarkReport, counted: Counted | undefined): BenchmarkReport =>
+  counted === undefined
+    ? report
+    : {
+        ...report,
+        benchmark: {sides: [], ...report.benchmark, ...(counted.counts === undefined ? {} : {instructions: counted.counts})},
+        warnings: [...report.warnings, ...counted.warnings],
+      };
 
 const planOf = (settings: BenchmarkSettings, commands: Readonly<Record<string, Command | undefined>>) => ({
   ...commands,

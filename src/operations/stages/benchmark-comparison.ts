@@ -7,6 +7,7 @@ import type {Interval} from '../../statistics/interval.js';
 import {type MeasuredPair, pairedTimes} from '../../statistics/paired-times.js';
 import type {PairedVerdict} from '../../statistics/paired-verdict.js';
 import {rounded} from './benchmark-samples.js';
+import type {Refusal} from './benchmark-screens.js';
 
 const metrics: readonly Metric[] = ['wall', 'queue-free-wall', 'cpu'];
 
@@ -17,9 +18,18 @@ export interface ComparisonInput {
   readonly seed: number;
   readonly thresholdPercent: number;
   readonly secondsPerPair: number;
+  readonly refusal?: Refusal | undefined;
 }
 
-export const comparisonOf = ({verdict, judged, pairs, seed, thresholdPercent, secondsPerPair}: ComparisonInput): BenchmarkComparison => ({
+export const comparisonOf = ({
+  verdict,
+  judged,
+  pairs,
+  seed,
+  thresholdPercent,
+  secondsPerPair,
+  refusal,
+}: ComparisonInput): BenchmarkComparison => ({
   verdict,
   ...(judged.changePercent === undefined ? {} : {changePercent: rounded(judged.changePercent)}),
   ...ends('interval99Percent', judged.interval99Percent),
@@ -33,9 +43,10 @@ export const comparisonOf = ({verdict, judged, pairs, seed, thresholdPercent, se
   seed,
   practicalThresholdPercent: thresholdPercent,
   twoSigma: judged.twoSigma,
-  ...(judged.cause === undefined ? {} : {cause: judged.cause}),
+  ...causeOf(refusal?.cause ?? judged.cause),
   pairsNeeded: judged.pairsNeeded ?? null,
   ...(judged.pairsNeeded === undefined ? {} : {secondsNeeded: rounded(judged.pairsNeeded * secondsPerPair)}),
+  ...(judged.pairsNeededIfEstimateHolds === undefined ? {} : {pairsNeededIfEstimateHolds: judged.pairsNeededIfEstimateHolds}),
   otherMetrics: metrics
     .filter(metric => metric !== judged.metric)
     .flatMap(metric => {
@@ -47,6 +58,8 @@ export const comparisonOf = ({verdict, judged, pairs, seed, thresholdPercent, se
       ];
     }),
 });
+
+const causeOf = (cause: string | undefined): {cause?: string} => (cause === undefined ? {} : {cause});
 
 const percent = (logRatio: number): number => 100 * Math.expm1(logRatio);
 

@@ -1,6 +1,6 @@
 // Outcome of a comparison → its Report: verdict, figures of both sides, picture, and what to be careful about.
 import type {Assumption} from '../../model/assumption.js';
-import type {BenchmarkReport, BenchmarkVerdict} from '../../model/benchmark.js';
+import type {BenchmarkReport, BenchmarkVerdict, InstructionCounts} from '../../model/benchmark.js';
 import type {Warning} from '../../model/report.js';
 import {type Metric, timeOf} from '../../statistics/deciding-metric.js';
 import type {MeasuredPair} from '../../statistics/paired-times.js';
@@ -11,6 +11,7 @@ import type {PairedOutcome} from './benchmark-pairs.js';
 import {emptyReport} from './benchmark-report.js';
 import type {Bench} from './benchmark-runs.js';
 import {measuredPair, sideOf} from './benchmark-samples.js';
+import type {Refusal} from './benchmark-screens.js';
 import {comparisonSummary, metricName} from './benchmark-words.js';
 
 export interface PairedReportInput {
@@ -23,6 +24,9 @@ export interface PairedReportInput {
   readonly assumptions: readonly Assumption[];
   /** What this comparison cannot show, whatever its numbers say. */
   readonly cautions?: readonly Warning[];
+  readonly instructions?: InstructionCounts | undefined;
+  /** Takes the verdict back. */
+  readonly refusal?: Refusal | undefined;
 }
 
 export const pairedReport = async ({
@@ -34,19 +38,23 @@ export const pairedReport = async ({
   checked,
   assumptions,
   cautions = [],
+  instructions,
+  refusal,
 }: PairedReportInput): Promise<BenchmarkReport> => {
   const {comparisonSvg, fitReport} = await import('../../reports/index.js');
   const {verdict: judged, failure, seed, secondsPerPair} = outcome;
-  const verdict: BenchmarkVerdict = failure === undefined ? judged.verdict : 'check-failed';
+  const verdict: BenchmarkVerdict = failure !== undefined ? 'check-failed' : refusal !== undefined ? 'inconclusive' : judged.verdict;
   const pairs: readonly MeasuredPair[] = outcome.pairs.map(pair => measuredPair(pair, outcome.runDelayReadable));
   const thresholdPercent = settings.practicalThresholdPercent;
   const {noise, warnings} = noiseOf(pairs, judged.metric, outcome.host);
-  const comparison = comparisonOf({verdict, judged, pairs, seed, thresholdPercent, secondsPerPair});
+  const comparison = comparisonOf({verdict, judged, pairs, seed, thresholdPercent, secondsPerPair, refusal});
   const counted = outcome.pairs.length > 0 ? outcome.pairs : outcome.warmup;
   const summary =
-    failure === undefined
-      ? comparisonSummary(verdict, judged, thresholdPercent, secondsPerPair)
-      : `Check failed, so nothing is claimed. ${failure}`;
+    failure !== undefined
+      ? `Check failed, so nothing is claimed. ${failure}`
+      : refusal !== undefined
+        ? `No verdict: ${refusal.sentence}`
+        : comparisonSummary(verdict, judged, {thresholdPercent, secondsPerPair, timeEnded: outcome.budgetEnded});
   const picture =
     pairs.length < 2
       ? []
@@ -85,6 +93,7 @@ export const pairedReport = async ({
         },
       ],
       comparison,
+      ...(instructions === undefined ? {} : {instructions}),
       noise,
     },
     assumptions: [...assumptions],

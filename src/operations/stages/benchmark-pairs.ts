@@ -15,8 +15,10 @@ import {median, quantile} from '../../statistics/descriptive.js';
 import type {Side} from '../../statistics/order.js';
 import type {MeasuredPair} from '../../statistics/paired-times.js';
 import {type PairedVerdict, pairedVerdict} from '../../statistics/paired-verdict.js';
+import {driftPairs, fewestForDrift, stillFalling} from '../../statistics/warmup-drift.js';
 import {type Bench, commandFailed, failureOf, failureOfStep, hasFailed, runOnce} from './benchmark-runs.js';
 import {measuredPair, type SampledPair, type SampledRun} from './benchmark-samples.js';
+import type {Watch} from './benchmark-watch.js';
 
 /** One warm-up run that takes longer stands for all. */
 const longRunMs = 10_000;
@@ -48,6 +50,8 @@ export interface PairedOutcome {
   readonly outputsDiffer: boolean;
   readonly leftovers: readonly string[];
   readonly budgetEnded: boolean;
+  /** Pairs that were dropped because they still got faster, as a longer warm-up. */
+  readonly droppedPairs: number;
   readonly host: {readonly before: HostReading; readonly after: HostReading};
 }
 
@@ -58,20 +62,22 @@ export const measurePairs = async (
   keep: (runs: readonly SampledRun[]) => Promise<unknown>,
 ): Promise<PairedOutcome> => {
   const {measuring} = bench.machine;
+  const maximum = settings.runs ?? defaultMaximumPairs;
   const schedule = pairedSchedule({
     seed: settings.seed,
     warmupRounds: Math.max(1, settings.warmupRuns),
-    maximumPairs: settings.runs ?? defaultMaximumPairs,
+    // The spare ones are for pairs that are dropped.
+    maximumPairs: maximum >= fewestForDrift ? maximum + driftPairs : maximum,
   });
   const runDelayReadable = measuring.runDelayIsReadable();
   const before = measuring.readHost();
-  const state = createState(runDelayReadable);
+  const state = createState(runDelayReadable, settings, maximum);
   try {
-    await carryOut(bench, sides, settings, schedule, state);
+    await carryOut(bench, sides, schedule, maximum, state);
   } finally {
     await keep(state.runs).catch(() => undefined);
   }
-  const verdict = state.judge(settings, schedule, true);
+  const verdict = state.judge(true);
   return {
     ...state,
     verdict,
@@ -91,12 +97,14 @@ interface State {
   readonly leftovers: string[];
   readonly digests: Partial<Record<Side, string>>;
   readonly severalProcesses: () => boolean;
-  readonly judge: (settings: BenchmarkSettings, schedule: PairedSchedule, ended: boolean) => PairedVerdict;
+  readonly judge: (ended: boolean) => PairedVerdict;
+  readonly isStillFalling: () => boolean;
   failure: string | undefined;
   budgetEnded: boolean;
+  droppedPairs: number;
 }
 
-const createState = (runDelayReadable: boolean): State => {
+const createState = (runDelayReadable: boolean, {practicalThresholdPercent}: BenchmarkSettings, maximumPairs: number): State => {
   const warmup: SampledPair[] = [];
   const pairs: SampledPair[] = [];
   const runs: SampledRun[] = [];
@@ -104,17 +112,30 @@ const createState = (runDelayReadable: boolean): State => {
   const digests: Partial<Record<Side, string>> = {};
   const severalProcesses = (): boolean => warmup.some(({base, changed}) => base.severalProcesses || changed.severalProcesses);
   const toPair = (pair: SampledPair): MeasuredPair => measuredPair(pair, runDelayReadable);
-  const judge = (settings: BenchmarkSettings, schedule: PairedSchedule, ended: boolean): PairedVerdict =>
+  const judge = (ended: boolean): PairedVerdict =>
     pairedVerdict({
       warmup: warmup.map(toPair),
       pairs: pairs.map(toPair),
-      practicalThresholdPercent: settings.practicalThresholdPercent,
-      maximumPairs: schedule.rounds.filter(({isWarmup}) => !isWarmup).length,
+      practicalThresholdPercent,
+      maximumPairs,
       singleProcess: !severalProcesses(),
       ended,
       ...(worksInParallel(warmup) ? {metric: 'queue-free-wall' as const} : {}),
     });
-  return {warmup, pairs, runs, leftovers, digests, severalProcesses, judge, failure: undefined, budgetEnded: false};
+  const isStillFalling = (): boolean => stillFalling(pairs.map(toPair), judge(false).metric);
+  return {
+    warmup,
+    pairs,
+    runs,
+    leftovers,
+    digests,
+    severalProcesses,
+    judge,
+    isStillFalling,
+    failure: undefined,
+    budgetEnded: false,
+    droppedPairs: 0,
+  };
 };
 
 /** Then time on cores is not what somebody waits for. Label-blind, from the warm-up, as the choice of the metric itself. */
@@ -129,17 +150,11 @@ const worksInParallel = (warmup: readonly SampledPair[]): boolean => {
   return shares.length > 0 && quantile(shares, 0.75) > 1.2;
 };
 
-const carryOut = async (
-  bench: Bench,
-  sides: ComparedSides,
-  settings: BenchmarkSettings,
-  schedule: PairedSchedule,
-  state: State,
-): Promise<void> => {
-  const {rounds} = schedule;
-  const maximum = rounds.filter(({isWarmup}) => !isWarmup).length;
+const carryOut = async (bench: Bench, sides: ComparedSides, {rounds}: PairedSchedule, maximum: number, state: State): Promise<void> => {
   let longest = 0;
+  let nextLook: number | undefined = 0;
   for (const [index, round] of rounds.entries()) {
+    if (state.pairs.length >= maximum) break;
     if (round.isWarmup && index > 0 && longest > longRunMs) continue;
     // A pair that would end after the budget is not begun.
     if (index > 0 && performance.now() + longest > bench.deadline) {
@@ -152,13 +167,29 @@ const carryOut = async (
     take(state, round, index, await sides.runRound(bench, round, index));
     longest = Math.max(longest, performance.now() - startedAt);
     if (state.failure !== undefined) return;
-    if (!round.isWarmup && state.judge(settings, schedule, false).stop) break;
+    if (round.isWarmup) continue;
+    if (state.pairs.length === driftPairs && state.droppedPairs === 0 && maximum >= fewestForDrift && state.isStillFalling()) {
+      drop(state);
+      continue;
+    }
+    // Only a look may decide: between two of them nothing needs to be computed.
+    if (state.pairs.length < (nextLook ?? 0)) continue;
+    const verdict = state.judge(false);
+    if (verdict.stop) break;
+    nextLook = verdict.nextLook;
   }
   // The last runs may have been the ones that broke something.
   for (const side of ['base', 'changed'] as const) {
     const failure = sides.check === undefined ? undefined : await failureOfStep(bench, 'check', sides.check[side]);
     if (failure !== undefined) state.failure ??= `After all runs, on the ${side} side: ${failure}.`;
   }
+};
+
+/** The pairs so far were a longer warm-up. The metric stays as it was chosen. */
+const drop = (state: State): void => {
+  state.droppedPairs = state.pairs.length;
+  state.pairs.length = 0;
+  for (const [place, run] of state.runs.entries()) state.runs[place] = {...run, isWarmup: true};
 };
 
 const take = (state: State, {order, isWarmup}: Round, index: number, {samples, failure}: RoundResult): void => {
@@ -177,13 +208,16 @@ const take = (state: State, {order, isWarmup}: Round, index: number, {samples, f
 
 /** Each run a process of its own, both alike in everything but the command. */
 export const processRounds =
-  (sides: Readonly<Record<Side, Command>>, check: Readonly<Record<Side, Command>> | undefined): RunRound =>
+  (sides: Readonly<Record<Side, Command>>, check: Readonly<Record<Side, Command>> | undefined, watch: Watch): RunRound =>
   async (bench, {order, padBytes}, index) => {
     const pads = evenPads({base: bytesOf(sides.base), changed: bytesOf(sides.changed)}, padBytes);
     const isFirst = index === 0;
     const samples: Partial<Record<Side, RunSample>> = {};
     for (const side of order) {
-      const sample = await runOnce(bench, padded(sides[side], pads[side]), isFirst ? {keepOutputAs: side, endLeftovers: true} : {});
+      const command = padded(sides[side], pads[side]);
+      const sample = isFirst
+        ? await watch.around(side, () => runOnce(bench, command, {keepOutputAs: side, endLeftovers: true}))
+        : await runOnce(bench, command);
       samples[side] = sample;
       if (hasFailed(sample)) {
         if (isFirst && side === 'base') throw commandFailed(bench.folder.runId, side, sample);

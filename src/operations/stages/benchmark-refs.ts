@@ -8,6 +8,7 @@ import type {RepositoryState} from '../../model/repository.js';
 import type {ChooseBenchmark} from './benchmark-choice.js';
 import {compareCommands} from './benchmark-compare.js';
 import {readyCommand} from './benchmark-request.js';
+import {changedRules} from './benchmark-rules.js';
 import {type Bench, prepareOnce} from './benchmark-runs.js';
 
 export interface RefSides {
@@ -120,7 +121,7 @@ export const withRefs = async <Result>(
 export const compareRefs = async (
   bench: Bench,
   sides: RefSides,
-  request: Pick<RunBenchmarkRequest, 'prepare' | 'check' | 'saveAs'>,
+  request: Pick<RunBenchmarkRequest, 'prepare' | 'check' | 'saveAs' | 'instructions'>,
   settings: BenchmarkSettings,
   assumptions: readonly Assumption[],
   cautions: readonly Warning[] = [],
@@ -143,8 +144,13 @@ export const compareRefs = async (
       assumptions: [...assumptions, ...base.assumptions],
       commits: {base: sides.base.commit, changed: sides.changed.commit ?? describeTree(sides.repository)},
       saveAs: request.saveAs,
+      instructions: request.instructions,
       changedCommit: sides.changed.commit,
-      cautions: [...cautions, ...treeCaution(sides, request.prepare !== undefined)],
+      cautions: [
+        ...cautions,
+        ...treeCaution(sides, request.prepare !== undefined),
+        ...(await changedRules(machine, sides, request.check, settings.directory)),
+      ],
     });
   });
 

@@ -53,10 +53,7 @@ export const saveBaseline = async (
     ...list('cpuSeconds'),
     ...list('peakRssBytes'),
   };
-  const path = await machine.baselines.write(
-    name,
-    `${JSON.stringify(baseline, undefined, 1).replace(/(?<=[\d,[])\n\s+(?=[\d\]])/g, ' ')}\n`,
-  );
+  const path = await writeBaseline(machine, baseline);
   const {savedAt, dirtyDigest} = baseline;
   await machine.baselines.appendHistory(
     name,
@@ -73,6 +70,10 @@ export const saveBaseline = async (
   );
   return {code: 'baseline-saved', message: `Saved as baseline ${name} in ${path}.`};
 };
+
+/** Lists of numbers on one line each: to be reviewed. */
+export const writeBaseline = async (machine: Machine, baseline: Baseline): Promise<string> =>
+  machine.baselines.write(baseline.name, `${JSON.stringify(baseline, undefined, 1).replace(/(?<=[\d,[])\n\s+(?=[\d\]])/g, ' ')}\n`);
 
 /** Median of the time least disturbed by other load. */
 export const decidingMedian = ({cpuSeconds, queueFreeWallSeconds, wallSeconds}: Baseline): number =>

@@ -10,7 +10,7 @@ const metricNames = {wall: 'wall time', 'queue-free-wall': 'queue-free wall time
 export const metricName = (metric: Metric): string => metricNames[metric];
 
 const causes = {
-  'too-few-pairs': 'too few pairs fit into the time',
+  'too-few-pairs': 'so few pairs prove nothing, even if all are alike',
   'spread-too-large': 'single runs vary too much for a change this small',
   'pairs-resemble-each-other': 'neighbouring pairs resemble each other, so they prove less than their number',
   'metrics-disagree': 'CPU time and time waited for disagree',
@@ -34,12 +34,28 @@ export const seconds = (value: number): string => {
 
 const heads: Readonly<Partial<Record<BenchmarkVerdict, string>>> = {improved: 'Improved: FASTER by', regressed: 'Regressed: SLOWER by'};
 
+const pairsInWords = (
+  {pairsNeeded, pairsNeededIfEstimateHolds: hopeful = 0, changePercent = 0}: PairedVerdict,
+  thresholdPercent: number,
+  secondsPerPair: number,
+): string => {
+  if (pairsNeeded === undefined) return '';
+  const sooner = hopeful < pairsNeeded / 2 ? `; about ${hopeful} if it is the ${signed(changePercent)} % seen here` : '';
+  return ` A rerun with ${pairsNeeded} pairs (${seconds(pairsNeeded * secondsPerPair)}) would settle ${thresholdPercent} %${sooner}; so would fewer on a calmer machine.`;
+};
+
+export interface SummaryInput {
+  readonly thresholdPercent: number;
+  readonly secondsPerPair: number;
+  /** It was the time that ran out, not the number of runs. */
+  readonly timeEnded?: boolean;
+}
+
 /** `verdict` may be stricter than what the pairs say by themselves. */
 export const comparisonSummary = (
   verdict: BenchmarkVerdict,
   judged: PairedVerdict,
-  thresholdPercent: number,
-  secondsPerPair: number,
+  {thresholdPercent, secondsPerPair, timeEnded = false}: SummaryInput,
 ): string => {
   const {changePercent = 0, interval99Percent, baseMedianSeconds = 0, changedMedianSeconds = 0, metric, pairs} = judged;
   const medians = `medians ${seconds(baseMedianSeconds)} → ${seconds(changedMedianSeconds)} ${metricName(metric)}, ${pairs} pairs`;
@@ -52,11 +68,8 @@ export const comparisonSummary = (
     const real = judged.realButBelowThreshold ? ` A difference of ${signed(changePercent)} % is real, but below the threshold.` : '';
     return `No change beyond ±${thresholdPercent} % (${interval}); ${medians}.${real}`;
   }
-  const more =
-    judged.pairsNeeded === undefined
-      ? ''
-      : ` About ${Math.max(1, judged.pairsNeeded - pairs)} more pairs (${seconds((judged.pairsNeeded - pairs) * secondsPerPair)}) would settle ${thresholdPercent} %, or a calmer machine.`;
-  return `No verdict: ${interval} after ${pairs} pairs; ${causeInWords(judged.cause)}.${more} ${medians}.`;
+  const why = judged.cause === 'too-few-pairs' && timeEnded ? 'too few pairs fit into the time' : causeInWords(judged.cause);
+  return `No verdict: ${interval} after ${pairs} pairs; ${why}.${pairsInWords(judged, thresholdPercent, secondsPerPair)} ${medians}.`;
 };
 
 export const orderAndSeed = ({order, seed}: Pick<BenchmarkComparison, 'order' | 'seed'>): string => `${order}, seed ${seed}`;
