@@ -24,4 +24,5 @@ export const refusingMachine: Machine = {
   readSource: () => undefined,
   execute: refuse,
   observe: refuse,
+  watchMemory: refuse,
 };
