@@ -27,6 +27,8 @@ export const describeHolder = (heap: HeapSnapshot, tree: RetainerTree, holder: H
   const named = namedStep(toHolder) ?? namedStep(steps);
   const place = placeOf(heap, named, toHolder);
   const kind = kindOf(heap, holder, steps);
+  const callback = kind === 'timer-accumulation' ? timerCallback(heap) : undefined;
+  if (callback !== undefined) return {kind, ...callback, path: shown(heap, toHolder)};
   return {
     kind,
     name: (kind === 'listener-accumulation' ? emitterName(heap, steps) : undefined) ?? nameOf(heap, holder, named),
@@ -97,6 +99,27 @@ const emitterName = (heap: HeapSnapshot, steps: readonly Step[]): string | undef
   const emitter = objectName(heap, table.from);
   const who = named?.to === table.from ? `${named.label} (${emitter})` : emitter;
   return event === undefined ? who : `${event} of ${who}`;
+};
+
+/** Timers hang in lists of the runtime: what names them is the function that most of them call. */
+const timerCallback = (heap: HeapSnapshot): Pick<DescribedHolder, 'name' | 'place'> | undefined => {
+  const counts = new Map<string, {count: number; node: number; place: CodePlace}>();
+  for (let node = 0; node < heap.nodeCount; node += 1) {
+    if (typeOf(heap, node) !== 'object' || heap.text(heap.name[node] ?? 0) !== 'Timeout') continue;
+    for (let edge = heap.firstEdge[node] ?? 0; edge < (heap.firstEdge[node + 1] ?? 0); edge += 1) {
+      if (edgeLabel(heap, edge) !== '_onTimeout') continue;
+      const place = functionPlace(heap, heap.edgeTo[edge] ?? 0);
+      if (place === undefined || place.file.startsWith('node:')) continue;
+      const key = `${place.file}:${place.line}`;
+      const known = counts.get(key) ?? {count: 0, node: heap.edgeTo[edge] ?? 0, place};
+      known.count += 1;
+      counts.set(key, known);
+    }
+  }
+  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
+  if (most === undefined) return undefined;
+  const called = heap.text(heap.name[most.node] ?? 0);
+  return {name: `${most.count} timers (Timeout) that call ${called === '' ? 'an anonymous function' : called}`, place: most.place};
 };
 
 const scopeOf = (heap: HeapSnapshot, context: number): string => {

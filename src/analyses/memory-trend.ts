@@ -32,7 +32,7 @@ export const memoryTrend = (live: readonly number[]): MemoryTrend => {
   if (live.length < 5) return {...trend, verdict: 'undecided', reason: 'there are too few rounds'};
 
   const grows = interval[0] > 0 && slope >= floor;
-  const goesOn = late.slope >= floor && late.slope >= 0.4 * early.slope && end >= 0.4 * slope;
+  const goesOn = late.slope >= floor && late.slope >= 0.5 * early.slope && end >= 0.4 * slope;
   if (grows && goesOn) return {...trend, verdict: 'leak', reason: 'live memory grows in every part of the run'};
   // What grew, has stopped: a cache that is full.
   if (late.slope < floor && end < floor) {

@@ -4,7 +4,7 @@ import {pythonMemoryHolders} from './python-memory-holders.js';
 import {pythonMemoryObjects} from './python-memory-objects.js';
 import {pythonMemoryPaths} from './python-memory-paths.js';
 
-const begin = String.raw`import sys
+const begin = `import sys
 
 
 def _chain():

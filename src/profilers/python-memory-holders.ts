@@ -1,6 +1,6 @@
 // Which containers of a Python program have grown, and what their entries are. A part of the agent's body, as text.
 
-export const pythonMemoryHolders = String.raw`    atoms = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType, types.CodeType, types.FrameType)
+export const pythonMemoryHolders = `    atoms = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType, types.CodeType, types.FrameType)
 
     def deep_size(thing, seen):
         total, open_list, looked = 0, [thing], 0

@@ -1,6 +1,6 @@
 // What lives in a Python program: objects by type, lengths of containers, memory by allocating line. A part of the agent's body, as text.
 
-export const pythonMemoryObjects = String.raw`    containers = (dict, list, set, deque)
+export const pythonMemoryObjects = `    containers = (dict, list, set, deque)
 
     def length(thing):
         kind = type(thing)

@@ -107,6 +107,7 @@ export const pythonLeakFindings = async (
         ...(own === undefined ? [] : [`${own.type} has a finalizer (__del__)`]),
         ...shared,
       ],
+      ...(lines[0] === undefined ? {} : {file: lines[0].file, line: lines[0].line}),
       advice: leakAdvice['uncollected-cycles'],
       reference,
     });
@@ -138,8 +139,11 @@ const unknownHolder = '(no name leads to it)';
 
 const holderName = ({root, path}: Pick<Container, 'root' | 'path'>): string => {
   if (root === null) return unknownHolder;
-  const [kind, text] = root;
-  const way = path.slice(0, 4).join('');
+  const [kind, full] = root;
+  const text = full.replace(/^__main__\./, '');
+  // What stands in a class's dictionary is an attribute.
+  const [first = '', ...others] = path.slice(0, 4);
+  const way = [kind === 'class' ? first.replace(/^\[(\w+)\]$/, '.$1') : first, ...others].join('');
   const prefix = kind === 'local' ? 'local variable ' : '';
   return `${prefix}${text}${way.startsWith('[') || way.startsWith('.') || way === '' ? way : ` → ${way}`}`;
 };
@@ -153,11 +157,7 @@ const containerFinding = (container: Container, line: LineGrowth | undefined): F
     kind,
     level: 'observed',
     title: `${leakTitles[kind]}: ${holderName(container)}`,
-    ...(file === undefined
-      ? line === undefined
-        ? {}
-        : {file: line.file, line: line.line}
-      : {file, ...(at === undefined ? {} : {line: at})}),
+    ...placeOf(file, at, line),
     evidence: [
       `${type} with ${first} → ${middle} → ${last} entries, about ${bytesText(bytesPerEntry)} each`,
       ...(entries.length === 0 ? [] : [`newest entries: ${entries.map(([name, count]) => `${count} ${name}`).join(', ')}`]),
@@ -167,6 +167,13 @@ const containerFinding = (container: Container, line: LineGrowth | undefined): F
     advice: leakAdvice[kind],
     reference,
   };
+};
+
+/** Where the name stands; the line, if nothing better is known, is the one that allocates in the same file. */
+const placeOf = (file: string | undefined, at: number | undefined, line: LineGrowth | undefined): Pick<Finding, 'file' | 'line'> => {
+  if (file === undefined) return line === undefined ? {} : {file: line.file, line: line.line};
+  const shown = at ?? (line?.file === file ? line.line : undefined);
+  return shown === undefined ? {file} : {file, line: shown};
 };
 
 const containerKind = ({type, root, path, entries, callable}: Container): LeakKind => {
