@@ -65,6 +65,10 @@ export const createMachine = (options: MachineOptions): Machine & MachineExtras 
     baselines: createBaselineStore(stateDirectory, firstRoot),
     execute: (plan, folder, context) => executePlan(plan, folder, context, {environment, live}),
     observe: (subject, folder, options, context) => observe(subject, folder, options, context, {environment, live}),
+    watchMemory: async (plan, folder, context, work) => {
+      const {watchMemory} = await import('./memory-session.js');
+      return watchMemory(plan, folder, context, work, {environment, live});
+    },
     stopEverything: () => live.stop(),
     cleanUp: () => live.killNow(),
   };

@@ -11,6 +11,8 @@ export interface InspectorClient {
   readonly closed: Promise<void>;
   /** Resolves when the process has ended all but in name: it waits for this connection to close. Asked for with NodeRuntime.notifyWhenWaitingForDisconnect. */
   readonly waitsForUs: Promise<void>;
+  /** Calls with the parameters of each such event, until the returned function is called. */
+  on(event: string, listener: (parameters: unknown) => void): () => void;
   close(): void;
 }
 
@@ -19,6 +21,7 @@ export const connectInspector = async (url: string): Promise<InspectorClient> =>
   const {WebSocket} = await import('ws');
   const socket = new WebSocket(url, {perMessageDeflate: false, maxPayload: messageLimitBytes, handshakeTimeout: connectMs});
   const pending = new Map<number, {readonly resolve: (result: unknown) => void; readonly reject: (error: Error) => void}>();
+  const listeners = new Set<{readonly event: string; readonly listener: (parameters: unknown) => void}>();
   let lastId = 0;
 
   const closed = new Promise<void>(resolve => {
@@ -49,6 +52,9 @@ export const connectInspector = async (url: string): Promise<InspectorClient> =>
     const message: unknown = JSON.parse(String(data));
     if (typeof message !== 'object' || message === null) return;
     if ('method' in message && message.method === 'NodeRuntime.waitingForDisconnect') announceWaiting();
+    if ('method' in message && typeof message.method === 'string') {
+      for (const {event, listener} of listeners) if (event === message.method) listener('params' in message ? message.params : undefined);
+    }
     if (!('id' in message) || typeof message.id !== 'number') return;
     const waiting = pending.get(message.id);
     pending.delete(message.id);
@@ -67,6 +73,11 @@ export const connectInspector = async (url: string): Promise<InspectorClient> =>
   return {
     closed,
     waitsForUs,
+    on: (event, listener) => {
+      const entry = {event, listener};
+      listeners.add(entry);
+      return () => listeners.delete(entry);
+    },
     close: () => socket.close(),
     send: (method, parameters = {}, timeoutMs = 10_000) =>
       new Promise((resolve, reject) => {

@@ -3,6 +3,7 @@ import type {Artifact, Execution} from './execution.js';
 import type {Facts, FoundProgram, TargetReading} from './facts.js';
 import type {ByteSource} from './format.js';
 import type {Measuring} from './measuring.js';
+import type {MemoryPlan, MemorySession} from './memory-session.js';
 import type {Observation, ObservedSubject, ObserveOptions} from './observation.js';
 import type {Plan} from './plan.js';
 import type {Residence} from './profiler.js';
@@ -76,4 +77,11 @@ export interface Machine {
   execute(plan: Plan, folder: RunFolder, context: RunContext): Promise<Execution>;
   /** Starts a command, or watches a running process, and reads what the system tells about its tree; disturbs neither. */
   observe(subject: ObservedSubject, folder: RunFolder, options: ObserveOptions, context: RunContext): Promise<Observation>;
+  /** Keeps a program under watch for leaks while `work` lasts, and ends what it started; cancelling ends all within 2 s. */
+  watchMemory<Result>(
+    plan: MemoryPlan,
+    folder: RunFolder,
+    context: RunContext,
+    work: (session: MemorySession, announce: (stage: string) => void) => Promise<Result>,
+  ): Promise<Result>;
 }

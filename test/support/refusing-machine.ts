@@ -25,4 +25,5 @@ export const refusingMachine: Machine = {
   readSource: () => undefined,
   execute: refuse,
   observe: refuse,
+  watchMemory: refuse,
 };

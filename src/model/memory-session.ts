@@ -1,0 +1,49 @@
+// A program under watch for leaks: exercised in rounds, asked for its live memory after each, ended with everything it started.
+import type {Execution} from './execution.js';
+import type {Command} from './plan.js';
+
+export interface MemoryPlan {
+  readonly runtime: 'node' | 'python';
+  /** Launched, or attached to. */
+  readonly subject: {readonly command: Command} | {readonly pid: number};
+  /** Runs once a round, while the program stays up. */
+  readonly drive?: Command;
+  /** Files for the run folder, written before the start. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The whole of it. */
+  readonly timeLimitMs: number;
+  /** How long one run of the drive may take. */
+  readonly driveLimitMs: number;
+  readonly outputLimitBytes: number;
+}
+
+/** Bytes in use after a forced collection. */
+export interface MemoryReading {
+  readonly atMs: number;
+  /** Objects of the runtime. */
+  readonly heapBytes: number;
+  /** Buffers and other memory outside that the runtime accounts for. */
+  readonly externalBytes: number;
+  /** In use in the C allocator; undefined where it cannot be asked. */
+  readonly nativeBytes?: number;
+  readonly rssBytes?: number;
+  /** Python: freed by the collection that we forced, in bytes. */
+  readonly collectedBytes?: number;
+  /** The program has switched its collector off, so that nothing was forced. */
+  readonly collectorOff?: boolean;
+}
+
+export interface MemorySession {
+  readonly pid: number;
+  readonly version: string | undefined;
+  /** Set once the program has ended by itself. */
+  ended(): Pick<Execution, 'exitCode' | 'signal' | 'stderrTail'> | undefined;
+  /** One round. Throws `target_failed` when the drive fails, `timed_out` when it does not end. */
+  drive(): Promise<void>;
+  rest(milliseconds: number): Promise<void>;
+  read(): Promise<MemoryReading>;
+  /** Writes into the run folder; resolves with the absolute path. */
+  snapshot(file: string): Promise<string>;
+  /** Put to the agent in the program (Python); resolves with what it answers. */
+  ask(question: Readonly<Record<string, unknown>>): Promise<unknown>;
+}

@@ -1,0 +1,102 @@
+// Fills the gaps of a leak hunt: what is watched, in how many rounds, and what was assumed.
+import type {Assumption} from '../../model/assumption.js';
+import type {Target} from '../../model/facts.js';
+import type {FindMemoryLeakRequest} from '../../model/memory-leak.js';
+import type {MemoryPlan} from '../../model/memory-session.js';
+import type {OperationContext} from '../../model/operation.js';
+import {runDirectoryToken} from '../../model/plan.js';
+import {ProfilingError} from '../../model/problem.js';
+import {launchCommand} from '../../model/target-command.js';
+import {fromPolicy} from '../../policy/assume.js';
+import {describeTarget} from '../../policy/index.js';
+import {pythonMemoryAgent} from '../../profilers/python-memory-agent.js';
+
+const outputLimitBytes = 5_000_000;
+
+export interface LeakResolution {
+  readonly target: Target;
+  readonly plan: MemoryPlan;
+  readonly rounds: number;
+  readonly warmupRounds: number;
+  /** May be added while the answer is open; none where the caller said how many. */
+  readonly extraRounds: number;
+  /** Without a drive: how long a round lasts. */
+  readonly sliceMs: number | undefined;
+  readonly assumptions: readonly Assumption[];
+}
+
+export const resolveLeakRequest = async (request: FindMemoryLeakRequest, {machine, policy}: OperationContext): Promise<LeakResolution> => {
+  const named = request.command ?? request.pid;
+  if (named === undefined || (request.command !== undefined && request.pid !== undefined)) {
+    throw new ProfilingError('invalid_request', 'Give exactly one of command and pid.', 'For example command: ["node", "server.js"].');
+  }
+  if (request.pid === process.pid) {
+    throw new ProfilingError('invalid_request', 'This is the process of perfwright itself.', 'Give the pid of the program that may leak.');
+  }
+  const directory = await machine.resolveDirectory(request.workingDirectory);
+  const environment = Object.fromEntries(
+    (request.environment ?? []).map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  );
+  const find = {workingDirectory: directory, environment};
+  const target = describeTarget(named, await machine.readTarget({command: request.command, pid: request.pid}, find));
+  const runtime = watchable(target);
+  const assumptions: Assumption[] = [];
+  const {measuredRuns, warmupRuns} = policy.benchmark;
+  const assume = (field: string, value: number, rule: 'benchmark-iterations' | 'recording-length', part: string): number => {
+    assumptions.push(fromPolicy({field, value, rule, part}, policy));
+    return value;
+  };
+  const rounds = request.rounds ?? assume('rounds', measuredRuns, 'benchmark-iterations', `after ${warmupRuns} to warm up`);
+  const seconds =
+    request.drive !== undefined
+      ? undefined
+      : (request.durationSeconds ??
+        assume('durationSeconds', policy.recordingSeconds.attached, 'recording-length', 'of a program that is busy by itself'));
+  const limit =
+    request.timeLimitSeconds ??
+    assume('timeLimitSeconds', policy.recordingSeconds.launched + 3 * (seconds ?? 0), 'recording-length', 'for all rounds');
+  const [program = '', ...args] = launchCommand(target);
+  const drive = request.drive;
+  return {
+    target,
+    rounds,
+    warmupRounds: warmupRuns,
+    extraRounds: request.rounds === undefined ? 2 * rounds : 0,
+    sliceMs: seconds === undefined ? undefined : Math.round((seconds * 1_000) / (rounds + warmupRuns)),
+    assumptions,
+    plan: {
+      runtime,
+      subject:
+        target.pid === undefined
+          ? {command: {program, args, workingDirectory: directory, environment: {...environment, ...added[runtime]}}}
+          : {pid: target.pid},
+      ...(drive === undefined ? {} : {drive: {program: drive[0] ?? '', args: drive.slice(1), workingDirectory: directory, environment}}),
+      inputs: runtime === 'python' ? {'sitecustomize.py': pythonMemoryAgent} : {},
+      timeLimitMs: limit * 1_000,
+      driveLimitMs: limit * 500,
+      outputLimitBytes,
+    },
+  };
+};
+
+/** A port of its own: the usual one may be taken. */
+const added: Readonly<Record<MemoryPlan['runtime'], Readonly<Record<string, string>>>> = {
+  node: {NODE_OPTIONS: '--inspect-port=0'},
+  python: {PYTHONPATH: runDirectoryToken, PERFWRIGHT_MEMORY_OUT: runDirectoryToken, PYTHONDONTWRITEBYTECODE: '1'},
+};
+
+const watchable = ({runtime, pid}: Target): MemoryPlan['runtime'] => {
+  if (runtime === 'python' && pid !== undefined) {
+    throw new ProfilingError(
+      'unsupported_target',
+      'A running Python process cannot be watched for leaks: live objects are counted from inside.',
+      'Give the command that starts it; the program itself needs no change.',
+    );
+  }
+  if (runtime === 'node' || runtime === 'python') return runtime;
+  throw new ProfilingError(
+    'unsupported_target',
+    'Leaks are looked for in Node.js and Python programs.',
+    'Name node or python in the command. For native code use heaptrack or valgrind by hand.',
+  );
+};
