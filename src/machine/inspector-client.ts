@@ -6,7 +6,9 @@ const messageLimitBytes = 1_073_741_824;
 
 export interface InspectorClient {
   /** Resolves with `result`; rejects if the inspector refuses, does not answer in time, or goes away. */
-  send(method: string, parameters?: Readonly<Record<string, unknown>>, timeoutMs?: number): Promise<unknown>;
+  send(method: string, parameters?: Readonly<Record<string, unknown>>, timeoutMs?: number, session?: string): Promise<unknown>;
+  /** Calls back with every event, whatever its session. */
+  listen(onEvent: (method: string, parameters: unknown) => void): void;
   /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<void>;
   /** Resolves when the process has ended all but in name: it waits for this connection to close. Asked for with NodeRuntime.notifyWhenWaitingForDisconnect. */
@@ -45,10 +47,13 @@ export const connectInspector = async (url: string): Promise<InspectorClient> =>
   const waitsForUs = new Promise<void>(resolve => {
     announceWaiting = resolve;
   });
+  const listeners: ((method: string, parameters: unknown) => void)[] = [];
   socket.on('message', data => {
     const message: unknown = JSON.parse(String(data));
     if (typeof message !== 'object' || message === null) return;
     if ('method' in message && message.method === 'NodeRuntime.waitingForDisconnect') announceWaiting();
+    if ('method' in message && typeof message.method === 'string')
+      for (const listener of listeners) listener(message.method, 'params' in message ? message.params : undefined);
     if (!('id' in message) || typeof message.id !== 'number') return;
     const waiting = pending.get(message.id);
     pending.delete(message.id);
@@ -68,7 +73,10 @@ export const connectInspector = async (url: string): Promise<InspectorClient> =>
     closed,
     waitsForUs,
     close: () => socket.close(),
-    send: (method, parameters = {}, timeoutMs = 10_000) =>
+    listen: onEvent => {
+      listeners.push(onEvent);
+    },
+    send: (method, parameters = {}, timeoutMs = 10_000, session) =>
       new Promise((resolve, reject) => {
         if (socket.readyState !== WebSocket.OPEN) return reject(lost());
         lastId += 1;
@@ -93,7 +101,7 @@ export const connectInspector = async (url: string): Promise<InspectorClient> =>
             reject(error);
           },
         });
-        socket.send(JSON.stringify({id, method, params: parameters}));
+        socket.send(JSON.stringify({id, method, params: parameters, sessionId: session}));
       }),
   };
 };
