@@ -18,6 +18,9 @@ export const Finding = z.strictObject({
   total: z.number().optional(),
   calls: z.number().optional(),
   ceilingPercent: z.number().optional(),
+  /** Of a page: what fixing it could save, or how long it blocks. */
+  savingsMs: z.number().optional(),
+  savingsBytes: z.number().optional(),
   evidence: z.array(z.string()),
   source: z.array(z.string()).optional(),
   advice: z.string().optional(),

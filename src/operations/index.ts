@@ -1,5 +1,6 @@
 // All operations, in the order in which they are listed.
 import type {Operation} from '../model/operation.js';
+import {auditPage} from './audit-page.js';
 import {explainFlamegraph} from './explain-flamegraph.js';
 import {getRun} from './get-run.js';
 import {listProfilers} from './list-profilers.js';
@@ -7,4 +8,4 @@ import {runBenchmark} from './run-benchmark.js';
 import {runProfile} from './run-profile.js';
 import {runTriage} from './run-triage.js';
 
-export const operations: readonly Operation[] = [listProfilers, runTriage, runProfile, explainFlamegraph, runBenchmark, getRun];
+export const operations: readonly Operation[] = [listProfilers, runTriage, runProfile, explainFlamegraph, runBenchmark, auditPage, getRun];

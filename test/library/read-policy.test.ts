@@ -25,6 +25,7 @@ test('all values are read with their units', async () => {
     baseline: 'required',
     reporting: {first: 'absolute', second: 'relative'},
     evidenceFloor: {minimumSamples: 101, maximumUnattributedShare: 0.51, maximumProfilerShare: 0.21, dominantShare: 0.16},
+    pageAudit: {runs: 6, targetScore: 91},
     source: Object.fromEntries(policyRules.map(rule => [rule, `skill://performance-profiling/SKILL.md#${rule}`])),
   });
 });
