@@ -31,6 +31,8 @@ export const eachTraceEvent = (content: ByteSource, onEvent: (event: JsonRecord)
   let listDepth = 0;
   let key = '';
   let keyStart = -1;
+  /** What the last chunk held of it. */
+  let keyBefore = '';
   let parts: Buffer[] = [];
   let pending = 0;
   let inEvent = false;
@@ -68,14 +70,17 @@ export const eachTraceEvent = (content: ByteSource, onEvent: (event: JsonRecord)
         else if (byte === backslash) escaped = true;
         else if (byte === quote) {
           inString = false;
-          if (keyStart >= 0) key = buffer.toString('utf8', keyStart, Math.min(at, keyStart + longestKey));
+          if (keyStart >= 0) key = keyBefore + buffer.toString('utf8', keyStart, Math.min(at, keyStart + longestKey));
           keyStart = -1;
         }
         continue;
       }
       if (byte === quote) {
         inString = true;
-        if (depth === 1 && listDepth === 0) keyStart = at + 1;
+        if (depth === 1 && listDepth === 0) {
+          keyStart = at + 1;
+          keyBefore = '';
+        }
       } else if (byte === openBrace || byte === openBracket) {
         depth += 1;
         if (listDepth === 0 && byte === openBracket && (depth === 1 || (depth === 2 && key === 'traceEvents'))) listDepth = depth;
@@ -92,6 +97,7 @@ export const eachTraceEvent = (content: ByteSource, onEvent: (event: JsonRecord)
         depth -= 1;
       }
     }
+    if (keyStart >= 0) keyBefore = (keyBefore + buffer.toString('utf8', keyStart)).slice(0, longestKey);
     if (inEvent) {
       const rest = buffer.subarray(Math.max(0, eventStart));
       pending += rest.length;

@@ -130,7 +130,7 @@ describe('what cannot be read stops the start', () => {
 
   test('a rule that stands twice', async () => {
     await expect(load(`${policyText()}\n- **reporting:** \`relative\`, \`absolute\``)).rejects.toThrow(
-      /SKILL\.md:18: policy rule "Reporting" stands twice, first in line 16/,
+      /SKILL\.md:19: policy rule "Reporting" stands twice, first in line 16/,
     );
   });
 
