@@ -13,6 +13,7 @@ import {guard, type Refusal} from './guard.js';
 import {hotFunctions} from './hot-functions.js';
 import {hotPath} from './hot-path.js';
 import {percent} from './locate.js';
+import {pageLoad} from './page-load.js';
 import {regularExpressions} from './regular-expressions.js';
 import {repeatedWork} from './repeated-work.js';
 import {serialisation} from './serialisation.js';
@@ -30,10 +31,11 @@ export const analyses: readonly Analysis[] = [
   garbageCollection,
   startUp,
   waiting,
+  pageLoad,
 ];
 
 /** Findings that stay true when no function may be named. */
-const saidAnyway: ReadonlySet<string> = new Set(['waiting', 'start-up']);
+const saidAnyway: ReadonlySet<string> = new Set(['waiting', 'start-up', 'page-load']);
 
 export type ProfileVerdict = Exclude<(typeof profileVerdicts)[number], 'planned' | 'pending'>;
 

@@ -1,6 +1,7 @@
 // Every readable profile file format, in the order of detection; a file is known by its content, never by its name.
 import type {ByteSource, Format} from '../model/format.js';
 import type {Profile} from '../model/profile.js';
+import {chromeTrace} from './chrome-trace.js';
 import {cprofile} from './cprofile.js';
 import {cpuprofile} from './cpuprofile.js';
 import {empty, unreadable} from './failures.js';
@@ -14,7 +15,7 @@ import {headOf, unwrapped} from './unwrap.js';
 
 export {bytesInMemory} from './byte-source.js';
 
-export const formats: readonly Format[] = [cprofile, speedscope, heapprofile, heapsnapshot, cpuprofile, flamegraphSvg, folded];
+export const formats: readonly Format[] = [cprofile, speedscope, heapprofile, heapsnapshot, cpuprofile, chromeTrace, flamegraphSvg, folded];
 
 /** Throws `unreadable_profile` with what can be read, and with the converting command where the file is known. */
 export const recogniseFormat = (source: ByteSource): Format => recogniseUnwrapped(unwrapped(source));

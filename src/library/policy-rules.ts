@@ -82,6 +82,10 @@ export const rules = {
     profiler: slot('profiler', percent, {before: /\bprofiler\b.*/i}),
     dominant: slot('dominant', percent, {before: /\bdominant\b.*/i}),
   },
+  'page-audit': {
+    runs: slot('at least', wholeNumber({from: 1, to: 100}), {before: /\bat least\b/i, after: /^\s*runs\b/i}),
+    target: slot('above', wholeNumber({from: 1, to: 99}), {before: /\b(?:above|over|more than)\b/i}),
+  },
 } as const satisfies Record<PolicyRule, Record<string, Slot<unknown>>>;
 
 export const labelOf = (rule: PolicyRule): string => rule.charAt(0).toUpperCase() + rule.slice(1).replaceAll('-', ' ');

@@ -20,6 +20,7 @@ export const readPolicy = (outline: MarkdownOutline, file: string, uri: string):
   const focus = valuesOf('metric-focus');
   const reporting = valuesOf('reporting');
   const floor = valuesOf('evidence-floor');
+  const audit = valuesOf('page-audit');
   return {
     profilerChoice: {
       python: choice.one(rules['profiler-choice'].python),
@@ -64,6 +65,7 @@ export const readPolicy = (outline: MarkdownOutline, file: string, uri: string):
       maximumProfilerShare: floor.one(rules['evidence-floor'].profiler),
       dominantShare: floor.one(rules['evidence-floor'].dominant),
     },
+    pageAudit: {runs: audit.one(rules['page-audit'].runs), targetScore: audit.one(rules['page-audit'].target)},
     source: sourcesAt(uri),
   };
 };
@@ -102,5 +104,6 @@ const sourcesAt = (uri: string): Record<PolicyRule, string> => {
     'baseline-requirement': at('baseline-requirement'),
     reporting: at('reporting'),
     'evidence-floor': at('evidence-floor'),
+    'page-audit': at('page-audit'),
   };
 };

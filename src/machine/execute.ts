@@ -1,4 +1,5 @@
 // Runs a Plan in a run folder: every program of the project starts here, and none outlives the call.
+import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Execution, Resources} from '../model/execution.js';
 import type {RunContext, RunFolder} from '../model/machine.js';
@@ -7,7 +8,8 @@ import {commandEnvironment} from './environment.js';
 import {captureInspector} from './inspector-capture.js';
 import type {LiveRuns} from './live-runs.js';
 import {captureOutput} from './output-capture.js';
-import {findOutputs, placeInCommand, writeInputs} from './plan-files.js';
+import {type PageRun, runPage} from './page-run.js';
+import {findOutputs, isPlainFileName, placeInCommand, writeInputs} from './plan-files.js';
 import {type CommandResult, runCommand} from './run-command.js';
 import {toolVersion} from './tool-version.js';
 
@@ -33,8 +35,14 @@ export const executePlan = (plan: Plan, folder: RunFolder, context: RunContext, 
       return await run(plan, folder, {...options, cancelled, announce: message => (stage = message)});
     } finally {
       clearInterval(ticker);
+      await removeScratch(plan, folder.directory);
     }
   });
+
+const removeScratch = async ({scratch = []}: Plan, directory: string): Promise<void> => {
+  for (const name of scratch.filter(isPlainFileName))
+    await rm(join(directory, name), {recursive: true, force: true, maxRetries: 3}).catch(() => undefined);
+};
 
 interface Running extends ExecuteOptions {
   readonly cancelled: AbortSignal;
@@ -50,26 +58,29 @@ const run = async (plan: Plan, folder: RunFolder, running: Running): Promise<Exe
   const stderr = captureOutput(join(directory, 'stderr.txt'), plan.outputLimitBytes);
   const results: CommandResult[] = [];
   const notes: string[] = [];
+  let page: PageRun | undefined;
   const deadline = performance.now() + plan.timeLimitMs;
   try {
     for (const [index, planned] of plan.commands.entries()) {
       if (running.cancelled.aborted) break;
       const command = placeInCommand(planned, directory);
       running.announce(index === 0 ? `Running under ${plan.tool}` : `Step ${index + 1} of ${plan.commands.length} of ${plan.tool}`);
-      const result = await runCommand(command, {
-        plan,
-        runId,
-        directory,
-        stdout,
-        stderr,
-        cancelled: running.cancelled,
-        live: running.live,
-        environment: commandEnvironment(running.environment, command.environment, runId),
-        timeLimitMs: Math.max(0, deadline - performance.now()),
-        // Later commands read what the first recorded; the window is not theirs.
-        recordMs: index === 0 ? plan.recordMs : undefined,
-        stopping: () => running.announce(`Stopping ${plan.tool} and waiting for its output`),
-      });
+      const start = (limits: {readonly cancelled: AbortSignal; readonly timeLimitMs: number}): Promise<CommandResult> =>
+        runCommand(command, {
+          plan,
+          runId,
+          directory,
+          stdout,
+          stderr,
+          ...limits,
+          live: running.live,
+          environment: commandEnvironment(running.environment, command.environment, runId),
+          // Later commands read what the first recorded; the window is not theirs.
+          recordMs: index === 0 ? plan.recordMs : undefined,
+          stopping: () => running.announce(`Stopping ${plan.tool} and waiting for its output`),
+        });
+      page = plan.page === undefined ? undefined : await runPage(plan, plan.page, directory, running.cancelled, start);
+      const result = page?.result ?? (await start({cancelled: running.cancelled, timeLimitMs: Math.max(0, deadline - performance.now())}));
       results.push(result);
       const stopsHere =
         result.outcome === 'cancelled' || result.outcome === 'timed-out' || (result.outcome === 'exited' && result.exitCode !== 0);
@@ -87,18 +98,23 @@ const run = async (plan: Plan, folder: RunFolder, running: Running): Promise<Exe
     const loss = capture.loss();
     if (loss !== undefined) notes.push(`Standard ${name} ${loss}`);
   }
-  const version = running.cancelled.aborted ? undefined : await versionOf(plan, directory, running.environment, runId);
+  const version =
+    page !== undefined
+      ? page.toolVersion
+      : running.cancelled.aborted
+        ? undefined
+        : await versionOf(plan, directory, running.environment, runId);
   return {
     runId,
     directory,
     ...(version === undefined ? {} : {toolVersion: version}),
-    ...ending(results),
+    ...(page === undefined || page.outcome === 'exited' ? ending(results) : {outcome: page.outcome}),
     durationMs: results.reduce((sum, result) => sum + result.durationMs, 0),
     resources: addResources(results.map(result => result.resources)),
     stdoutTail: stdout.tail(),
     stderrTail: stderr.tail(),
     profileFiles: findOutputs(plan, directory),
-    notes: [...results.flatMap(result => result.notes), ...notes],
+    notes: [...results.flatMap(result => result.notes), ...(page?.notes ?? []), ...notes],
   };
 };
 

@@ -1,5 +1,5 @@
 // Where a profiler is: in the caller's environment, in perfwright's own toolbox, or on PATH.
-import {join} from 'node:path';
+import {isAbsolute, join} from 'node:path';
 import type {FoundProgram} from '../model/facts.js';
 import type {FindOptions} from '../model/machine.js';
 import type {Residence} from '../model/profiler.js';
@@ -19,7 +19,7 @@ export interface FindSettings {
 type Place = FoundProgram['from'];
 
 export const findTool = async (residence: Residence, options: FindOptions, settings: FindSettings): Promise<FoundProgram | undefined> => {
-  if (residence.in === 'program') return findProgram(residence.program, options, settings);
+  if (residence.in === 'program') return findNamed(residence, options, settings);
   if (residence.in === 'interpreter') return findModule(residence.module, options, settings);
   const runtime = await findInterpreter('node', options, settings);
   return runtime === undefined
@@ -51,6 +51,29 @@ const placesOf = (
   ];
 };
 
+/** What the user's variable names, then the program, then its other names. */
+const findNamed = async (
+  {program, alternatives = [], variable}: Extract<Residence, {readonly in: 'program'}>,
+  options: FindOptions,
+  settings: FindSettings,
+): Promise<FoundProgram | undefined> => {
+  const start = startOptions(options, settings);
+  const named = variable === undefined ? undefined : start.environment[variable];
+  const paths = [...(named === undefined ? [] : [named]), ...alternatives].filter(path => isAbsolute(path) && isExecutable(path));
+  if (named !== undefined && paths[0] === named) return describe(program, named, 'environment', start);
+  for (const name of [program, ...alternatives.filter(name => !isAbsolute(name))]) {
+    const found = await findProgram(name, options, settings);
+    if (found !== undefined) return found;
+  }
+  const [installed] = paths;
+  return installed === undefined ? undefined : describe(program, installed, 'path', start);
+};
+
+const describe = async (name: string, path: string, from: Place, start: StartOptions): Promise<FoundProgram> => {
+  const version = await toolVersion([path, '--version'], start);
+  return {name, path, from, ...(version === undefined ? {} : {version})};
+};
+
 const findProgram = async (program: string, options: FindOptions, settings: FindSettings): Promise<FoundProgram | undefined> => {
   const [environment, path] = placesOf(options, settings);
   const inToolbox = toolboxProgram(settings.toolboxDirectory, program);
@@ -64,8 +87,7 @@ const findProgram = async (program: string, options: FindOptions, settings: Find
     const real = await behindShim(candidate.path, program, start);
     // A shim whose program is in no chosen version leads nowhere.
     if (real === candidate.path && /[\\/]shims[\\/]/.test(real)) continue;
-    const version = await toolVersion([real, '--version'], start);
-    return {name: program, path: real, from: candidate.from, ...(version === undefined ? {} : {version})};
+    return describe(program, real, candidate.from, start);
   }
   return undefined;
 };

@@ -12,6 +12,7 @@ import {observe} from './observe.js';
 import {readTarget} from './read-target.js';
 import {realRoots, resolveDirectoryInside, resolveInside} from './roots.js';
 import {createRunStore} from './run-store.js';
+import {servePage} from './served-folder.js';
 import {createSourceReader} from './source-lines.js';
 import {chooseStateDirectory} from './state-directory.js';
 import {createToolbox, type Toolbox} from './toolbox.js';
@@ -59,6 +60,7 @@ export const createMachine = (options: MachineOptions): Machine & MachineExtras 
       const state = await stateDirectory();
       return fileByteSource(await resolveInside(path, roots, [await realpath(state).catch(() => state)]));
     },
+    servePage: path => servePage(path, roots),
     readSource: createSourceReader(roots),
     measuring: createMeasuring({stateDirectory, environment, live}),
     repository: createRepository(environment),

@@ -6,13 +6,13 @@ const messageLimitBytes = 1_073_741_824;
 
 export interface InspectorClient {
   /** Resolves with `result`; rejects if the inspector refuses, does not answer in time, or goes away. */
-  send(method: string, parameters?: Readonly<Record<string, unknown>>, timeoutMs?: number): Promise<unknown>;
+  send(method: string, parameters?: Readonly<Record<string, unknown>>, timeoutMs?: number, session?: string): Promise<unknown>;
+  /** Calls back with every event, whatever its session, until the returned function is called. */
+  listen(onEvent: (method: string, parameters: unknown) => void): () => void;
   /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<void>;
   /** Resolves when the process has ended all but in name: it waits for this connection to close. Asked for with NodeRuntime.notifyWhenWaitingForDisconnect. */
   readonly waitsForUs: Promise<void>;
-  /** Calls with the parameters of each such event, until the returned function is called. */
-  on(event: string, listener: (parameters: unknown) => void): () => void;
   close(): void;
 }
 
@@ -21,7 +21,6 @@ export const connectInspector = async (url: string): Promise<InspectorClient> =>
   const {WebSocket} = await import('ws');
   const socket = new WebSocket(url, {perMessageDeflate: false, maxPayload: messageLimitBytes, handshakeTimeout: connectMs});
   const pending = new Map<number, {readonly resolve: (result: unknown) => void; readonly reject: (error: Error) => void}>();
-  const listeners = new Set<{readonly event: string; readonly listener: (parameters: unknown) => void}>();
   let lastId = 0;
 
   const closed = new Promise<void>(resolve => {
@@ -48,13 +47,13 @@ export const connectInspector = async (url: string): Promise<InspectorClient> =>
   const waitsForUs = new Promise<void>(resolve => {
     announceWaiting = resolve;
   });
+  const listeners = new Set<(method: string, parameters: unknown) => void>();
   socket.on('message', data => {
     const message: unknown = JSON.parse(String(data));
     if (typeof message !== 'object' || message === null) return;
     if ('method' in message && message.method === 'NodeRuntime.waitingForDisconnect') announceWaiting();
-    if ('method' in message && typeof message.method === 'string') {
-      for (const {event, listener} of listeners) if (event === message.method) listener('params' in message ? message.params : undefined);
-    }
+    if ('method' in message && typeof message.method === 'string')
+      for (const listener of listeners) listener(message.method, 'params' in message ? message.params : undefined);
     if (!('id' in message) || typeof message.id !== 'number') return;
     const waiting = pending.get(message.id);
     pending.delete(message.id);
@@ -73,13 +72,12 @@ export const connectInspector = async (url: string): Promise<InspectorClient> =>
   return {
     closed,
     waitsForUs,
-    on: (event, listener) => {
-      const entry = {event, listener};
-      listeners.add(entry);
-      return () => listeners.delete(entry);
-    },
     close: () => socket.close(),
-    send: (method, parameters = {}, timeoutMs = 10_000) =>
+    listen: onEvent => {
+      listeners.add(onEvent);
+      return () => listeners.delete(onEvent);
+    },
+    send: (method, parameters = {}, timeoutMs = 10_000, session) =>
       new Promise((resolve, reject) => {
         if (socket.readyState !== WebSocket.OPEN) return reject(lost());
         lastId += 1;
@@ -104,7 +102,7 @@ export const connectInspector = async (url: string): Promise<InspectorClient> =>
             reject(error);
           },
         });
-        socket.send(JSON.stringify({id, method, params: parameters}));
+        socket.send(JSON.stringify({id, method, params: parameters, sessionId: session}));
       }),
   };
 };

@@ -128,8 +128,8 @@ const stringValue = async (client: InspectorClient, expression: string): Promise
 const takeSnapshot = async (client: InspectorClient, path: string): Promise<void> => {
   const unfinished = `${path}${unfinishedSuffix}`;
   const descriptor = openSync(unfinished, 'w', 0o600);
-  const forget = client.on('HeapProfiler.addHeapSnapshotChunk', parameters => {
-    const chunk = textAt(parameters, 'chunk');
+  const forget = client.listen((method, parameters) => {
+    const chunk = method === 'HeapProfiler.addHeapSnapshotChunk' ? textAt(parameters, 'chunk') : undefined;
     if (chunk !== undefined) writeSync(descriptor, chunk);
   });
   try {

@@ -51,13 +51,16 @@ export type Invocation =
   | {readonly form: 'inline'; readonly interpreterArgs: readonly string[]; readonly args: readonly string[]}
   /** The runtime is started by something else (npm, a wrapper script): only the environment reaches it. */
   | {readonly form: 'indirect'}
-  | {readonly form: 'attach'};
+  | {readonly form: 'attach'}
+  | {readonly form: 'page'};
 
 export interface Target {
   readonly runtime: Runtime;
   /** The words as the caller gave them; empty when attaching. */
   readonly command: readonly string[];
   readonly pid?: number;
+  /** Of a page. */
+  readonly url?: string;
   /** Absolute path of python or node, when known. */
   readonly interpreter?: string;
   readonly interpreterVersion?: string;

@@ -54,6 +54,15 @@ export interface FindOptions {
   readonly interpreter?: string | undefined;
 }
 
+/** A folder served on loopback. */
+export interface ServedPage {
+  readonly url: string;
+  readonly origin: string;
+  /** Real path of the folder. */
+  readonly directory: string;
+  close(): void;
+}
+
 export interface Machine {
   /** Real paths. */
   readonly roots: readonly string[];
@@ -72,6 +81,8 @@ export interface Machine {
   resolveDirectory(directory: string | undefined): Promise<string>;
   /** Opens a file inside the roots or the state folder, by real path; throws `outside_root`, `invalid_request`. */
   openFile(path: string): Promise<ByteSource>;
+  /** Serves a page, or a folder with an index.html, inside the roots; throws `outside_root`, `invalid_request`. */
+  servePage(path: string): Promise<ServedPage>;
   /** Source lines `line - context … line + context` of a file inside the roots; undefined when unreadable or outside. */
   readSource(file: string, line: number, context: number): readonly string[] | undefined;
   execute(plan: Plan, folder: RunFolder, context: RunContext): Promise<Execution>;

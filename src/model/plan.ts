@@ -31,6 +31,19 @@ export interface InspectorCapture {
   readonly output: string;
 }
 
+/** A page opened in the browser that the plan's command starts; the machine records it through the DevTools protocol and closes the browser. */
+export interface PageCapture {
+  readonly url: string;
+  /** Where the browser keeps its profile, as the command says it: a folder in the run folder, used for this run alone. */
+  readonly profileDirectory: string;
+  /** Trace categories. */
+  readonly categories: readonly string[];
+  /** Absent: until the page has loaded and is quiet. */
+  readonly durationMs?: number;
+  /** File for the trace, as the browser sends it: gzipped JSON. */
+  readonly output: string;
+}
+
 export interface Plan {
   /** Profiler id, as in the contract. */
   readonly tool: string;
@@ -39,6 +52,9 @@ export interface Plan {
   /** Run one after the other; all but the last must exit 0. Empty when `inspector` is given. */
   readonly commands: readonly Command[];
   readonly inspector?: InspectorCapture;
+  readonly page?: PageCapture;
+  /** Folders in the run folder that hold nothing worth keeping; removed at the end. */
+  readonly scratch?: readonly string[];
   /** Format ids the outputs may have, best first; content decides. */
   readonly formats: readonly string[];
   readonly outputs: readonly PlannedOutput[];

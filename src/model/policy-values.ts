@@ -26,6 +26,8 @@ export interface PolicyValues {
   readonly baseline: string;
   readonly reporting: {readonly first: string; readonly second: string};
   readonly evidenceFloor: EvidenceFloor;
+  /** A page is good enough from a score above the target. */
+  readonly pageAudit: {readonly runs: number; readonly targetScore: number};
   /** Rule → resource URI with fragment, e.g. `skill://performance-profiling/SKILL.md#profiler-choice`. */
   readonly source: Readonly<Record<PolicyRule, string>>;
 }
@@ -41,5 +43,6 @@ export const policyRules = [
   'baseline-requirement',
   'reporting',
   'evidence-floor',
+  'page-audit',
 ] as const;
 export type PolicyRule = (typeof policyRules)[number];

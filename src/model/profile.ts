@@ -1,5 +1,7 @@
 // The normal form of a profile: columns over an interned table of functions. Every format reads into it, every analysis reads from it.
 
+import type {PageLoad} from './page-load.js';
+
 export const frameKinds = ['user', 'dependency', 'runtime', 'native', 'kernel', 'gc', 'idle', 'regexp', 'profiler', 'unresolved'] as const;
 
 /** Who owns a frame. `unresolved`: the profiler saw time there but could not name the function. */
@@ -104,6 +106,8 @@ export interface Profile {
   readonly threads?: readonly string[];
   readonly lines?: LineColumns;
   readonly graph?: CallGraph;
+  /** Only of a recording of a page. */
+  readonly page?: PageLoad;
   readonly origin: ProfileOrigin;
   readonly notes: readonly ProfileNote[];
 }

@@ -10,13 +10,22 @@ export interface Fidelity {
   readonly sampler: 'asynchronous' | 'safepoint' | 'instrumented' | 'exact counts';
   /** Slow-down of the workload, as a factor seen when measured; 1 = none. */
   readonly overhead: string;
+  /** It samples at a rate of its own, whatever is asked. */
+  readonly ownRate?: boolean;
   /** Known biases, one sentence each. */
   readonly biases: readonly string[];
 }
 
 /** Where the profiler's code lives: its own program, a module of the target's interpreter, or the runtime itself. */
 export type Residence =
-  | {readonly in: 'program'; readonly program: string}
+  | {
+      readonly in: 'program';
+      readonly program: string;
+      /** Other names of it, or absolute paths. */
+      readonly alternatives?: readonly string[];
+      /** Environment variable that users set to its path. */
+      readonly variable?: string;
+    }
   | {readonly in: 'interpreter'; readonly module: string}
   | {readonly in: 'runtime'};
 

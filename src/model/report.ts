@@ -18,6 +18,9 @@ export const Finding = z.strictObject({
   total: z.number().optional(),
   calls: z.number().optional(),
   ceilingPercent: z.number().optional(),
+  /** Of a page: what fixing it could save, or how long it blocks. */
+  savingsMs: z.number().optional(),
+  savingsBytes: z.number().optional(),
   evidence: z.array(z.string()),
   source: z.array(z.string()).optional(),
   advice: z.string().optional(),
@@ -35,6 +38,7 @@ export const Measured = z.strictObject({
     .strictObject({
       command: z.array(z.string()).optional(),
       pid: z.number().optional(),
+      url: z.string().optional(),
       path: z.string().optional(),
       runtime: z.string().optional(),
       exitCode: z.number().optional(),
@@ -90,6 +94,24 @@ export const ReportBase = z.strictObject(common);
 
 export const profileVerdicts = ['bottleneck', 'no-dominant-cost', 'mostly-waiting', 'not-proven', 'planned', 'pending'] as const;
 
+/** Of a page: milliseconds since the navigation, and of main-thread time. */
+export const PageFigures = z.strictObject({
+  url: z.string(),
+  firstContentfulPaintMs: z.number().optional(),
+  largestContentfulPaintMs: z.number().optional(),
+  domContentLoadedMs: z.number().optional(),
+  loadMs: z.number().optional(),
+  cumulativeLayoutShift: z.number(),
+  totalBlockingMs: z.number(),
+  longTasks: z.number(),
+  recordedMs: z.number(),
+  busyMs: z.number(),
+  activityMs: z.record(z.string(), z.number()),
+  requests: z.number(),
+  transferBytes: z.number(),
+});
+export type PageFigures = z.infer<typeof PageFigures>;
+
 /** Report of run_profile and explain_flamegraph. `planned`: a dry run; `pending`: still running. */
 export const ProfileReport = z.strictObject({
   ...common,
@@ -97,6 +119,7 @@ export const ProfileReport = z.strictObject({
   measured: Measured.optional(),
   findings: z.array(Finding),
   hotPath: z.array(PathStep).optional(),
+  page: PageFigures.optional(),
   plan: z.unknown().optional(),
   view: z.unknown().optional(),
 });

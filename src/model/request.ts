@@ -24,7 +24,7 @@ export const runId = z.string().regex(/^r-\d{8}-\d{6}-[0-9a-f]{4,8}$/, 'a run id
 export const RunProfileRequest = z.strictObject({
   command,
   pid,
-  url: z.url().optional().describe('A page to profile in a browser.'),
+  url: z.string().min(1).max(2_000).optional().describe('A page: http(s) address, or an HTML file or folder inside a root.'),
   request,
   metric: z.enum(metrics).optional().describe('wall, cpu or memory.'),
   profiler: z.enum(profilerIds).optional().describe('Profiler id; see list_profilers.'),
@@ -82,4 +82,6 @@ export interface ResolvedProfileRequest {
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeLimitMs: number;
+  /** Programs run with the rights of root. */
+  readonly isRoot?: boolean;
 }

@@ -9,6 +9,7 @@ import type {Profile} from '../model/profile.js';
 import {type NextCall, ProfileReport} from '../model/report.js';
 import {ExplainFlamegraphRequest} from '../model/request.js';
 import {explain} from './stages/explain.js';
+import {pageFigures, withServedFiles} from './stages/page-address.js';
 import {readProfiles} from './stages/read-recorded.js';
 import {RecordedFiles, recordedFile} from './stages/record.js';
 
@@ -16,7 +17,7 @@ export const explainFlamegraph = defineOperation({
   name: 'explain_flamegraph',
   title: 'Explain a profile or flame graph',
   description:
-    'Reads a profile or flame graph file in any known format (speedscope, folded, .cpuprofile, cProfile .prof, flame graph SVG), or a stored run, and says what it shows: hot functions, hot path; or callers/callees of focus.',
+    'Reads a profile or flame graph file in any known format (speedscope, folded, .cpuprofile, cProfile .prof, Chrome trace, flame graph SVG), or a stored run, and says what it shows: hot functions, hot path; or callers/callees of focus.',
   effects: 'reads',
   input: ExplainFlamegraphRequest,
   output: ProfileReport,
@@ -58,6 +59,7 @@ export const explainFlamegraph = defineOperation({
         summary: explanation.summary,
         findings: [...explanation.findings],
         hotPath: [...explanation.hotPath],
+        ...pageFigures(profile.page),
         next,
       });
     }
@@ -77,11 +79,10 @@ const readRun = async (machine: Machine, runId: string): Promise<Profile> => {
   if (!names.includes(recordedFile)) {
     throw new ProfilingError('empty_profile', `Run ${runId} left no profile.`, 'get_run with this runId says how it ended.');
   }
-  const {files} = RecordedFiles.parse(JSON.parse(new TextDecoder().decode(await machine.runs.read(runId, recordedFile))));
-  return (
-    await readProfiles(
-      machine,
-      files.map(file => `${directory}/${file}`),
-    )
-  ).profile;
+  const {files, served} = RecordedFiles.parse(JSON.parse(new TextDecoder().decode(await machine.runs.read(runId, recordedFile))));
+  const {profile} = await readProfiles(
+    machine,
+    files.map(file => `${directory}/${file}`),
+  );
+  return withServedFiles(profile, served);
 };

@@ -4,6 +4,7 @@ import {Benchmark} from '../model/benchmark.js';
 import type {Artifact} from '../model/execution.js';
 import type {Machine} from '../model/machine.js';
 import {defineOperation} from '../model/operation.js';
+import {PageAudit} from '../model/page-audit.js';
 import {ProfilingError, problemCodes} from '../model/problem.js';
 import {ProfileReport, ReportBase} from '../model/report.js';
 import {GetRunRequest} from '../model/request.js';
@@ -27,6 +28,7 @@ export const GetRunReport = z.strictObject({
   verdict: z.string().optional(),
   benchmark: Benchmark.optional(),
   triage: Triage.optional(),
+  audit: PageAudit.optional(),
   run: StoredRun.optional(),
   runs: z.array(StoredRun).optional(),
   nextCursor: z.string().optional(),

@@ -1,5 +1,6 @@
 // All operations, in the order in which they are listed.
 import type {Operation} from '../model/operation.js';
+import {auditPage} from './audit-page.js';
 import {explainFlamegraph} from './explain-flamegraph.js';
 import {findMemoryLeak} from './find-memory-leak.js';
 import {getRun} from './get-run.js';
@@ -15,5 +16,6 @@ export const operations: readonly Operation[] = [
   explainFlamegraph,
   runBenchmark,
   findMemoryLeak,
+  auditPage,
   getRun,
 ];

@@ -9,10 +9,11 @@ import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
 import {ProfileReport, type Warning} from '../model/report.js';
 import {type ResolvedProfileRequest, RunProfileRequest} from '../model/request.js';
-import {describeTarget, type ProfileResolution, resolveProfileRequest} from '../policy/index.js';
+import {describeTarget, type ProfileResolution, pageTarget, resolveProfileRequest} from '../policy/index.js';
 import {answerWithin} from './stages/answer-within.js';
 import {findCandidates} from './stages/candidates.js';
 import {explain, keepForms} from './stages/explain.js';
+import {type OpenPage, openPage, pageFigures, withServedFiles} from './stages/page-address.js';
 import {readRecorded} from './stages/read-recorded.js';
 import {describeEnding, record} from './stages/record.js';
 
@@ -26,33 +27,37 @@ export const runProfile = defineOperation({
   output: ProfileReport,
 
   run: async (request, context): Promise<ProfileReport> => {
-    const resolution = await resolve(request, context);
-    const plan = resolution.profiler.plan(resolution.resolved);
-    if (request.dryRun === true) return plannedReport(plan, resolution);
+    const page = request.url === undefined ? undefined : await openPage(context.machine, request.url);
+    let isHandedOn = false;
+    try {
+      const resolution = await resolve(request, context, page);
+      const plan = resolution.profiler.plan(resolution.resolved);
+      if (request.dryRun === true) return plannedReport(plan, resolution);
 
-    const folder = await context.machine.runs.create('run_profile');
-    const waitMs = (request.maxWaitSeconds ?? context.policy.recordingSeconds.wait) * 1_000;
-    return answerWithin({
-      folder,
-      waitMs,
-      context,
-      work: running => profileNow({...context, ...running}, folder, plan, resolution, request),
-      pending: () => pendingReport(folder, resolution),
-    });
+      const folder = await context.machine.runs.create('run_profile');
+      const waitMs = (request.maxWaitSeconds ?? context.policy.recordingSeconds.wait) * 1_000;
+      isHandedOn = true;
+      return await answerWithin({
+        folder,
+        waitMs,
+        context,
+        work: running => profileNow({...context, ...running}, folder, plan, resolution, request, page).finally(() => page?.close()),
+        pending: () => pendingReport(folder, resolution),
+      });
+    } finally {
+      if (!isHandedOn) page?.close();
+    }
   },
 });
 
-const resolve = async (request: RunProfileRequest, {machine, policy}: OperationContext): Promise<ProfileResolution> => {
-  if (request.url !== undefined) {
-    throw new ProfilingError(
-      'unsupported_target',
-      'Pages are not profiled in this version.',
-      'Profile the server behind the page with command or pid.',
-    );
-  }
-  const subject = request.command ?? request.pid;
-  if (subject === undefined || (request.command !== undefined && request.pid !== undefined)) {
-    throw new ProfilingError('invalid_request', 'Give exactly one of command and pid.', 'For example command: ["python", "app.py"].');
+const resolve = async (
+  request: RunProfileRequest,
+  {machine, policy}: OperationContext,
+  page: OpenPage | undefined,
+): Promise<ProfileResolution> => {
+  const subject = request.command ?? request.pid ?? page?.url;
+  if (subject === undefined || [request.command, request.pid, request.url].filter(given => given !== undefined).length > 1) {
+    throw new ProfilingError('invalid_request', 'Give exactly one of command, pid and url.', 'For example command: ["python", "app.py"].');
   }
   if (request.pid === process.pid) {
     throw new ProfilingError(
@@ -66,8 +71,10 @@ const resolve = async (request: RunProfileRequest, {machine, policy}: OperationC
     (request.environment ?? []).map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   );
   const options = {workingDirectory: directory, environment};
-  const reading = await machine.readTarget({command: request.command, pid: request.pid}, options);
-  const target = describeTarget(subject, reading);
+  const target =
+    typeof subject === 'string'
+      ? pageTarget(subject)
+      : describeTarget(subject, await machine.readTarget({command: request.command, pid: request.pid}, options));
   const [facts, candidates] = await Promise.all([machine.facts(), findCandidates(machine, target, options)]);
   return resolveProfileRequest(request, {values: policy, facts, target, directory, candidates});
 };
@@ -78,12 +85,13 @@ const profileNow = async (
   plan: Plan,
   {resolved, profiler, assumptions, warnings}: ProfileResolution,
   request: RunProfileRequest,
+  page: OpenPage | undefined,
 ): Promise<ProfileReport> => {
   const {machine, policy} = context;
   const running: RunContext = {signal: context.signal, progress: context.progress};
-  const execution = await record(machine, profiler, plan, folder, running);
+  const execution = await record(machine, profiler, plan, folder, running, page?.served);
   const {profile: recorded, links, warnings: readWarnings} = await readRecorded(machine, execution, plan, folder);
-  const profile = withSourceNames(recorded, machine.readSource);
+  const profile = withSourceNames(withServedFiles(recorded, page?.served), machine.readSource);
   const explanation = explain(profile, machine, policy, request.limit, processorShareOf(execution, resolved));
   const title = titleOf(resolved);
   const forms = await keepForms(profile, folder, title);
@@ -98,12 +106,13 @@ const profileNow = async (
     verdict: explanation.verdict,
     measured: {
       ...explanation.measured,
-      target: describeRun(resolved, profiler, execution),
+      target: {...describeRun(resolved, profiler, execution), ...(page !== undefined && {url: page.asked})},
       profiler: describeProfiler(profiler, plan, execution),
     },
     assumptions: [...assumptions],
     findings: [...explanation.findings],
     hotPath: [...explanation.hotPath],
+    ...pageFigures(profile.page),
     warnings: [...warnings, ...executionWarnings(execution, plan), ...readWarnings, ...explanation.warnings, ...forms.warnings],
     artifacts: [...forms.artifacts, ...links],
     next: [...explanation.next(folder.runId)],
@@ -116,7 +125,7 @@ const processorShareOf = ({resources, durationMs}: Execution, {target}: Resolved
   const {userMs, systemMs, runDelayMs = 0} = resources;
   // Time in which the program wanted a processor and had none is not waiting.
   const wantedMs = durationMs - runDelayMs;
-  return target.pid !== undefined || userMs === undefined || systemMs === undefined || wantedMs <= 0
+  return target.pid !== undefined || target.url !== undefined || userMs === undefined || systemMs === undefined || wantedMs <= 0
     ? undefined
     : (userMs + systemMs) / wantedMs;
 };
@@ -155,11 +164,11 @@ const executionWarnings = (execution: Execution, plan: Plan): readonly Warning[]
 ];
 
 const titleOf = ({target}: ResolvedProfileRequest): string =>
-  target.pid === undefined ? target.command.join(' ') : `process ${target.pid}`;
+  target.url ?? (target.pid === undefined ? target.command.join(' ') : `process ${target.pid}`);
 
 /** A profiler that is a program of its own hides how the target ended; a target that we ended, or that goes on, has no exit code. */
 const describeRun = ({target}: ResolvedProfileRequest, {residence}: Profiler, {exitCode, signal, outcome}: Execution) => ({
-  ...(target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
+  ...(target.url !== undefined ? {url: target.url} : target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
   runtime: runtimeName(target),
   ...(exitCode === undefined || residence.in === 'program' || target.pid !== undefined || outcome !== 'exited' ? {} : {exitCode}),
   ...(signal === undefined ? {} : {signal}),

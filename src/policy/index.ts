@@ -2,4 +2,4 @@
 export type {Candidate} from './candidates.js';
 export {type RequestWords, readRequestWords} from './request-words.js';
 export {type ProfileResolution, type ResolveContext, resolveProfileRequest} from './resolve-profile.js';
-export {describeTarget} from './target.js';
+export {describeTarget, pageTarget} from './target.js';

@@ -31,13 +31,14 @@ export const samplingRate = (
 ): SamplingRate => {
   const {rate, name} = engines[runtime];
   const sampleRateHz = asked ?? values.samplingRateHz[rate];
-  const samplesTime = metric !== 'memory' && (fidelity.sampler === 'asynchronous' || fidelity.sampler === 'safepoint');
+  const samplesTime =
+    metric !== 'memory' && fidelity.ownRate !== true && (fidelity.sampler === 'asynchronous' || fidelity.sampler === 'safepoint');
   if (samplesTime) {
     const assumptions =
       asked === undefined ? [fromPolicy({field: 'sampleRateHz', value: sampleRateHz, rule: 'sampling-rate', part: name}, values)] : [];
     return {sampleRateHz, assumptions, warnings: []};
   }
-  const message = `sampleRateHz has no effect: ${id} does not sample in time here.`;
+  const message = `sampleRateHz has no effect: ${id} ${fidelity.ownRate === true ? 'samples at a rate of its own' : 'does not sample in time here'}.`;
   return {
     sampleRateHz,
     assumptions: [],

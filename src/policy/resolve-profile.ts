@@ -62,6 +62,7 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
     workingDirectory: directory,
     environment: environmentOf(request.environment ?? []),
     timeLimitMs: length.timeLimitMs,
+    ...(facts.userId === 0 && {isRoot: true}),
   };
   return {
     resolved,

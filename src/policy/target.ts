@@ -10,6 +10,9 @@ import {commandsOf, unwrap} from './wrappers.js';
 export const describeTarget = (target: readonly string[] | number, reading: TargetReading): Target =>
   typeof target === 'number' ? describeProcess(target, reading) : describeCommand(target, reading);
 
+/** A page: its address is all there is to know. */
+export const pageTarget = (url: string): Target => ({runtime: 'browser', command: [], url, invocation: {form: 'page'}});
+
 const describeProcess = (pid: number, reading: TargetReading): Target => {
   const {programPath, commandLine} = reading;
   if (programPath === undefined && commandLine === undefined) {

@@ -40,9 +40,9 @@ const attributedOf = ({attributedShare}: Fields): string => {
   return share === undefined ? '' : `${formatShare(share)} attributed to functions`;
 };
 
-const targetOf = ({command, pid, path, runtime, exitCode, signal}: Fields): string => {
+const targetOf = ({command, pid, url, path, runtime, exitCode, signal}: Fields): string => {
   const line = textsOf(command).join(' ');
-  const file = textOf(path);
+  const file = textOf(path) ?? textOf(url);
   const process = numberOf(pid);
   const version = textOf(runtime);
   const code = numberOf(exitCode);

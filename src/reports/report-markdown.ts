@@ -1,5 +1,6 @@
 // Any operation's Report as short Markdown for people: the answer first, then what it rests on.
 import type {Report} from '../model/report.js';
+import {auditMarkdown, pageMarkdown} from './audit-markdown.js';
 import {benchmarkMarkdown} from './benchmark-markdown.js';
 import {type Fields, fieldsOf, numberOf, recordsOf, textOf} from './fields.js';
 import {findingMarkdown, hotPathMarkdown} from './finding-markdown.js';
@@ -20,6 +21,8 @@ export const reportMarkdown = (report: Report): string => {
     ),
     section('Hot path', hotPathMarkdown(recordsOf(fields.hotPath))),
     section('Benchmark', benchmarkMarkdown(fieldsOf(fields.benchmark))),
+    section('Page', pageMarkdown(fieldsOf(fields.page))),
+    section('Audit', auditMarkdown(fieldsOf(fields.audit))),
     section('View', viewMarkdown(fieldsOf(fields.view), unit)),
     section('Plan', planMarkdown(fieldsOf(fields.plan))),
     section('Profilers', profilersMarkdown(recordsOf(fields.profilers))),

@@ -204,7 +204,7 @@ describe('section', () => {
     if (skill === undefined) throw new Error('no skill');
     const byText = await section(skill, 'Ambiguity Policy');
     expect(byText).toMatchObject({uri: 'skill://performance-profiling/SKILL.md#ambiguity-policy', line: 7});
-    expect(byText?.text).toMatch(/^## Ambiguity Policy\n- \*\*Profiler[\s\S]*`16 %`\.$/);
+    expect(byText?.text).toMatch(/^## Ambiguity Policy\n- \*\*Profiler[\s\S]*`91` points\.$/);
     expect(await section(skill, 'ambiguity-policy')).toEqual(byText);
     expect(await section(skill, 'gone')).toBeUndefined();
     for (const source of Object.values(policy.source)) {

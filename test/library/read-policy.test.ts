@@ -25,6 +25,7 @@ test('all values are read with their units', async () => {
     baseline: 'required',
     reporting: {first: 'absolute', second: 'relative'},
     evidenceFloor: {minimumSamples: 101, maximumUnattributedShare: 0.51, maximumProfilerShare: 0.21, dominantShare: 0.16},
+    pageAudit: {runs: 6, targetScore: 91},
     source: Object.fromEntries(policyRules.map(rule => [rule, `skill://performance-profiling/SKILL.md#${rule}`])),
   });
 });
@@ -129,7 +130,7 @@ describe('what cannot be read stops the start', () => {
 
   test('a rule that stands twice', async () => {
     await expect(load(`${policyText()}\n- **reporting:** \`relative\`, \`absolute\``)).rejects.toThrow(
-      /SKILL\.md:18: policy rule "Reporting" stands twice, first in line 16/,
+      /SKILL\.md:19: policy rule "Reporting" stands twice, first in line 16/,
     );
   });
 

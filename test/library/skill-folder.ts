@@ -18,6 +18,7 @@ export const policyItems = {
   Reporting: '`absolute` beside `relative`.',
   'Evidence floor':
     'name a bottleneck only from at least `101` samples, with unattributed time at most `51 %` and the profiler at most `21 %`; a cost is dominant from at least `16 %`.',
+  'Page audit': 'at least `6` runs; good enough above `91` points.',
 };
 
 /** Text of the policy section; an item changed to undefined is left out. */

@@ -26,6 +26,7 @@ export const values: PolicyValues = {
   baseline: 'required',
   reporting: {first: 'absolute', second: 'relative'},
   evidenceFloor: {minimumSamples: 101, maximumUnattributedShare: 0.51, maximumProfilerShare: 0.21, dominantShare: 0.16},
+  pageAudit: {runs: 6, targetScore: 91},
   source: {
     'profiler-choice': source('profiler-choice'),
     'fallback-order': source('fallback-order'),
@@ -37,6 +38,7 @@ export const values: PolicyValues = {
     'baseline-requirement': source('baseline-requirement'),
     reporting: source('reporting'),
     'evidence-floor': source('evidence-floor'),
+    'page-audit': source('page-audit'),
   },
 };
 

@@ -22,6 +22,7 @@ export const refusingMachine: Machine = {
   readTarget: refuse,
   resolveDirectory: refuse,
   openFile: refuse,
+  servePage: refuse,
   readSource: () => undefined,
   execute: refuse,
   observe: refuse,

@@ -14,21 +14,41 @@ export const record = async (
   plan: Plan,
   folder: RunFolder,
   context: RunContext,
+  served?: ServedFolder,
 ): Promise<Execution> => {
   const execution = await machine.execute(plan, folder, context);
-  await keepList(profiler, execution, folder);
+  await keepList(profiler, execution, folder, served);
   if (execution.outcome === 'cancelled') throw cancelled(execution);
   if (execution.profileFiles.length > 0) return execution;
   throw profiler.explainFailure?.(execution) ?? nothingRecorded(profiler, plan, execution);
 };
 
 /** Which files of a run folder are the raw profile: everything else in it was made from them. */
-export const recordedFile = 'recorded.json';
-export const RecordedFiles = z.object({profiler: z.string(), version: z.string().optional(), files: z.array(z.string())});
+/** Of a page that was served from here: which URLs were which files. */
+const ServedFolder = z.object({origin: z.string(), directory: z.string()});
+type ServedFolder = z.infer<typeof ServedFolder>;
 
-const keepList = async ({id}: Profiler, {profileFiles, toolVersion}: Execution, folder: RunFolder): Promise<void> => {
+export const recordedFile = 'recorded.json';
+export const RecordedFiles = z.object({
+  profiler: z.string(),
+  version: z.string().optional(),
+  files: z.array(z.string()),
+  served: ServedFolder.optional(),
+});
+
+const keepList = async (
+  {id}: Profiler,
+  {profileFiles, toolVersion}: Execution,
+  folder: RunFolder,
+  served: ServedFolder | undefined,
+): Promise<void> => {
   if (profileFiles.length === 0) return;
-  const list: z.infer<typeof RecordedFiles> = {profiler: id, version: toolVersion, files: profileFiles.map(path => basename(path))};
+  const list: z.infer<typeof RecordedFiles> = {
+    profiler: id,
+    version: toolVersion,
+    files: profileFiles.map(path => basename(path)),
+    ...(served !== undefined && {served}),
+  };
   await folder.write(recordedFile, JSON.stringify(list), 'application/json', 'which files are the raw profile');
 };
 
