@@ -21,6 +21,11 @@ export interface Refusal {
 export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, processorShare}: AnalysisContext): Refusal | undefined => {
   const warnings: Warning[] = [];
   const {samples, total} = coverage;
+  if (profile.metrics[0].unit === 'bytes' && !(total > 0)) {
+    const message = 'No memory was added while it was measured.';
+    const hint = 'Let the program do the work that takes the memory, or choose the functions that do it.';
+    return {verdict: 'not-proven', warnings: [{code: 'no-memory', message, hint}]};
+  }
   if (samples !== undefined && samples < evidenceFloor.minimumSamples) {
     warnings.push({
       code: 'few-samples',

@@ -7,12 +7,26 @@ import {empty, unreadable} from './failures.js';
 import {flamegraphSvg} from './flamegraph-svg.js';
 import {folded} from './folded.js';
 import {foreignFile} from './foreign.js';
+import {lineProfiler} from './line-profiler.js';
+import {memoryProfiler} from './memory-profiler.js';
+import {memray} from './memray.js';
+import {mprof} from './mprof.js';
 import {speedscope} from './speedscope.js';
 import {headOf, unwrapped} from './unwrap.js';
 
 export {bytesInMemory} from './byte-source.js';
 
-export const formats: readonly Format[] = [cprofile, speedscope, cpuprofile, flamegraphSvg, folded];
+export const formats: readonly Format[] = [
+  cprofile,
+  speedscope,
+  cpuprofile,
+  flamegraphSvg,
+  memray,
+  memoryProfiler,
+  mprof,
+  lineProfiler,
+  folded,
+];
 
 /** Throws `unreadable_profile` with what can be read, and with the converting command where the file is known. */
 export const recogniseFormat = (source: ByteSource): Format => recogniseUnwrapped(unwrapped(source));

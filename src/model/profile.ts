@@ -1,4 +1,5 @@
 // The normal form of a profile: columns over an interned table of functions. Every format reads into it, every analysis reads from it.
+import type {MemoryCourse} from './memory.js';
 
 export const frameKinds = ['user', 'dependency', 'runtime', 'native', 'kernel', 'gc', 'idle', 'regexp', 'profiler', 'unresolved'] as const;
 
@@ -30,6 +31,8 @@ export interface ProfileMetric {
   readonly unit: MetricUnit;
   readonly meaning: 'sampled' | 'exact';
   readonly self: Float64Array;
+  /** Executing lines of this metric, of metrics that do not lead; those of the leading one are the profile's `lines`. */
+  readonly lines?: LineColumns;
 }
 
 /** Samples in time order (only if the source has time): node, weight (unit of metric 0), time since start in nanoseconds, thread row. */
@@ -45,6 +48,8 @@ export interface LineColumns {
   readonly node: Int32Array;
   readonly line: Int32Array;
   readonly value: Float64Array;
+  /** How often each line ran; only line profilers count. */
+  readonly hits?: Float64Array;
 }
 
 /**
@@ -104,6 +109,7 @@ export interface Profile {
   readonly threads?: readonly string[];
   readonly lines?: LineColumns;
   readonly graph?: CallGraph;
+  readonly memory?: MemoryCourse;
   readonly origin: ProfileOrigin;
   readonly notes: readonly ProfileNote[];
 }

@@ -99,7 +99,7 @@ const profileNow = async (
     measured: {
       ...explanation.measured,
       target: describeRun(resolved, profiler, execution),
-      profiler: describeProfiler(profiler, plan, execution),
+      profiler: describeProfiler(profiler, plan, execution.toolVersion ?? resolved.toolVersion),
     },
     assumptions: [...assumptions],
     findings: [...explanation.findings],
@@ -170,7 +170,7 @@ const runtimeName = ({runtime, interpreterVersion}: ResolvedProfileRequest['targ
   return interpreterVersion === undefined ? name : `${name} ${interpreterVersion}`;
 };
 
-const describeProfiler = (profiler: Profiler, plan: Plan, {toolVersion}: Execution) => {
+const describeProfiler = (profiler: Profiler, plan: Plan, toolVersion: string | undefined) => {
   const [first] = plan.commands;
   return {
     id: profiler.id,
