@@ -1,6 +1,7 @@
 // memray's recording as perfwright's helper writes it with memray's own reader: stacks with bytes at the peak and bytes never freed.
 // Shape: {memray, peakBytes, functions: [[name, file]], stacks: [[function, line, …], peak bytes, peak blocks, held bytes, held blocks], timeline}
 import type {ByteSource, Format, Recognition} from '../model/format.js';
+import {frameKind} from '../model/frame-kind.js';
 import type {MemoryTimeline} from '../model/memory.js';
 import type {Profile, ProfileNote} from '../model/profile.js';
 import {float64Column, int32Column} from './columns.js';
@@ -18,6 +19,20 @@ const recognise = (head: Uint8Array): Recognition => {
 
 const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
+const lineOf = (value: unknown): number => {
+  const line = numberOf(value);
+  return Number.isInteger(line) && line > 0 && line < 2 ** 31 ? line : 0;
+};
+
+const comprehension = /^<(?:genexpr|listcomp|setcomp|dictcomp)>$/;
+
+/** The innermost frame of the highest rank answers for an allocation: the program's own code, then that of packages, then what is left. */
+const rankOf = (name: string, file: string): number => {
+  const kind = frameKind(name, file);
+  if (comprehension.test(name)) return 0;
+  return kind === 'user' ? 3 : kind === 'dependency' ? 2 : 1;
+};
+
 const parse = (content: ByteSource): Profile => {
   const root = parseJson(content);
   if (!isRecord(root) || !Array.isArray(root.stacks) || !Array.isArray(root.functions))
@@ -27,6 +42,11 @@ const parse = (content: ByteSource): Profile => {
     const [name, file] = listOf(pair);
     return functions.row({name: stringOf(name) || '[unknown]', file: stringOf(file), line: 0, column: 0});
   });
+  const ranks: number[] = [];
+  for (const [index, pair] of root.functions.entries()) {
+    const [name, file] = listOf(pair);
+    ranks[rows[index] ?? 0] = rankOf(stringOf(name), stringOf(file));
+  }
   const outside = (): number => functions.row({name: 'outside of Python', file: '', line: 0, column: 0, kind: 'runtime'});
   const tree = treeBuilder();
   const skipped = skips();
@@ -41,22 +61,27 @@ const parse = (content: ByteSource): Profile => {
       continue;
     }
     let node = -1;
+    let answerable = {node: -1, line: 0, rank: 0};
     for (let at = 0; at + 1 < steps.length; at += 2) {
       const row = rows[numberOf(steps[at])];
-      if (row !== undefined) node = tree.child(node, row);
+      if (row === undefined) continue;
+      node = tree.child(node, row);
+      const rank = ranks[row] ?? 1;
+      if (rank >= answerable.rank) answerable = {node, line: lineOf(steps[at + 1]), rank};
     }
-    const line = steps.length < 2 ? 0 : numberOf(steps[steps.length - 1]);
-    const known = Number.isInteger(line) && line > 0 && line < 2 ** 31 ? line : 0;
-    if (node < 0) node = tree.child(-1, outside());
+    if (node < 0) {
+      node = tree.child(-1, outside());
+      answerable = {node, line: 0, rank: 0};
+    }
     self.add(node, peak);
-    if (known > 0 && peak > 0) {
-      running.node.push(node);
-      running.line.push(known);
+    if (answerable.line > 0 && peak > 0) {
+      running.node.push(answerable.node);
+      running.line.push(answerable.line);
       running.value.push(peak);
     }
     if (kept > 0) {
-      held.node.push(node);
-      held.line.push(known);
+      held.node.push(answerable.node);
+      held.line.push(answerable.line);
       held.bytes.push(kept);
     }
   }

@@ -10,7 +10,7 @@ const statistics = 'line-profiler.lprof';
 const outputLimitBytes = 20_000_000;
 
 /** Its own table is read: its statistics file is a pickle, which could run anything when it is opened. */
-const tool = `
+export const lineProfilerTool = `
 import line_profiler
 
 class Tool:
@@ -61,7 +61,7 @@ export const lineProfiler: Profiler = {
     return {
       tool: 'line-profiler',
       commands: [startCommand(request, {functions: request.functions})],
-      inputs: {[runnerFile]: pythonRunner(tool)},
+      inputs: {[runnerFile]: pythonRunner(lineProfilerTool)},
       formats: ['line-profiler'],
       outputs: [
         {pattern: output, purpose: "line_profiler's table", mediaType: 'text/plain', isProfile: true},
