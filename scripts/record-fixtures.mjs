@@ -2,7 +2,9 @@
 // Usage: npm run record [-- <format>/<case> …]
 import {chmod, copyFile, mkdir, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
+import {importSource} from './import-source.mjs';
 
 const fixtures = new URL('../test/fixtures/', import.meta.url).pathname;
 /** Programs run in a folder whose name says nothing about this machine, for it stands in the recordings. */
@@ -42,7 +44,54 @@ const functionStacks = {file: 'functions.folded', fixture: 'folded/py-spy-functi
 const kernelStacks = {file: 'perf.folded', fixture: 'folded/inferno-collapse-perf'};
 const comparedStacks = {file: 'compared.folded', fixture: 'folded/inferno-diff'};
 
+/** Modules of the test toolbox, for the interpreter that records; never part of a recorded command. */
+const sideModules = fileURLToPath(new URL('../.cache/toolbox/side', import.meta.url));
+const {scripts} = await importSource(`
+import {lineProfilerTool} from './src/profilers/line-profiler.ts';
+import {memoryProfilerTool, mprofScript} from './src/profilers/memory-profiler-scripts.ts';
+import {memrayReport, memrayTool} from './src/profilers/memray-scripts.ts';
+import {pythonRunner} from './src/profilers/python-runner.ts';
+export const scripts = {
+  line: pythonRunner(lineProfilerTool), memory: pythonRunner(memoryProfilerTool), memray: pythonRunner(memrayTool),
+  'perfwright-mprof.py': mprofScript, 'perfwright-memray.py': memrayReport,
+};`);
+const started = (tool, module, script, file, settings, more = {}) => ({
+  tool,
+  module,
+  version: ['python3', ['-c', `from importlib.metadata import version; print(version('${tool}'))`]],
+  runtime: python,
+  file,
+  start: scripts[script],
+  command: ['python3', ['perfwright-start.py', JSON.stringify({out: '.', folder: '', ...settings}), 'script', 'tables.py']],
+  note: `By perfwright's own start script. ${pythonNote}`,
+  ...more,
+});
+
 const recordings = {
+  'memray/memray-tables': started(
+    'memray',
+    'memray',
+    'memray',
+    'memray.bin.json',
+    {native: false, children: false},
+    {
+      fresh: ['memray.bin'],
+      after: [['python3', ['perfwright-memray.py', '.', '', '20000']]],
+    },
+  ),
+  'memory-profiler/memory-profiler-tables': started('memory_profiler', 'memory-profiler', 'memory', 'memory-profiler.txt', {
+    functions: ['load_table', 'remember'],
+    children: false,
+  }),
+  'line-profiler/line-profiler-tables': started('line_profiler', 'line-profiler', 'line', 'line-profiler.txt', {
+    functions: ['count_words', 'Report.render'],
+  }),
+  'mprof/mprof-tables': {
+    ...started('memory_profiler', 'memory-profiler', '', 'mprof.dat', {}),
+    fresh: ['mprof.dat'],
+    command: ['python3', ['perfwright-mprof.py', '', 'mprof.dat', '0.02', 'alone', '60', 'run', 'python3', 'tables.py']],
+    note: "By mprof, started by perfwright's own script.",
+  },
   'folded/py-spy-raw': withProgram(pySpy('stacks.folded', '-f', 'raw'), 'pipeline.py'),
   'folded/py-spy-functions': withProgram(pySpy('functions.folded', '-f', 'raw', '--function'), 'pipeline.py'),
   'folded/austin-wall': {
@@ -112,11 +161,18 @@ const recordings = {
 };
 
 const say = text => process.stderr.write(`${text}\n`);
-const run = (program, args) => execa(program, args, {cwd: workspace, timeout: 60_000, stripFinalNewline: false});
+const run = (program, args, module) =>
+  execa(program, args, {
+    cwd: workspace,
+    timeout: 60_000,
+    stripFinalNewline: false,
+    env: module === undefined ? {} : {PYTHONPATH: join(sideModules, interpreterTag, module)},
+  });
+const interpreterTag = (await execa('python3', ['-c', 'import sys; print("cpython-%d.%d" % sys.version_info[:2])'])).stdout.trim();
 
-const firstLine = async command => {
+const firstLine = async (command, module) => {
   if (command === undefined) return 'not said by the tool';
-  const {stdout, stderr} = await run(...command);
+  const {stdout, stderr} = await run(...command, module);
   return (stdout || stderr)
     .trim()
     .split('\n')[0]
@@ -156,7 +212,10 @@ const record = async (id, recording) => {
   }
   const [program, args] = recording.command;
   const recorded = join(workspace, recording.file);
-  const {stdout} = await run(program, args);
+  if (recording.start !== undefined) await writeFile(join(workspace, 'perfwright-start.py'), recording.start);
+  for (const file of recording.fresh ?? []) await rm(join(workspace, file), {force: true});
+  const {stdout} = await run(program, args, recording.module);
+  for (const [later, words] of recording.after ?? []) await run(later, words, recording.module);
   if (recording.toFile) await writeFile(recorded, stdout);
   await neutralise(recorded, format);
   await rm(folder, {recursive: true, force: true});
@@ -166,7 +225,7 @@ const record = async (id, recording) => {
   const runtime = recording.runtime === undefined ? '' : `, Python ${await firstLine(recording.runtime)}`;
   const about = {
     tool: recording.tool,
-    version: await firstLine(recording.version),
+    version: await firstLine(recording.version, recording.module),
     command: [program, ...args].join(' '),
     platform: `${process.platform} ${process.arch}${runtime}`,
     note: recording.note,
@@ -176,6 +235,7 @@ const record = async (id, recording) => {
 
 await mkdir(workspace, {recursive: true});
 for (const file of await readdir(join(fixtures, 'programs'))) await copyFile(join(fixtures, 'programs', file), join(workspace, file));
+for (const [file, text] of Object.entries(scripts)) if (file.endsWith('.py')) await writeFile(join(workspace, file), text);
 const wanted = process.argv.slice(2);
 let missing = 0;
 for (const [id, recording] of Object.entries(recordings)) {

@@ -1,5 +1,5 @@
 // Refuses to name a bottleneck on worthless data, and says what to change.
-import type {AnalysisContext} from '../model/analysis.js';
+import type {AnalysisContext, EvidenceFloor} from '../model/analysis.js';
 import type {Profile} from '../model/profile.js';
 import type {Warning} from '../model/report.js';
 import {type Coverage, kindShare} from './coverage.js';
@@ -21,6 +21,7 @@ export interface Refusal {
 export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, processorShare}: AnalysisContext): Refusal | undefined => {
   const warnings: Warning[] = [];
   const {samples, total} = coverage;
+  if (profile.metrics[0].unit === 'bytes') return memoryGuard(coverage, evidenceFloor);
   if (samples !== undefined && samples < evidenceFloor.minimumSamples) {
     warnings.push({
       code: 'few-samples',
@@ -61,9 +62,22 @@ export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, proc
   }
   // Too little was recorded to tell even that.
   const tooLittle = warnings.some(({code}) => code === 'few-samples' || code === 'too-short');
-  const waiting = tooLittle ? undefined : waitingWarning(coverage, processorShare);
+  // A line that waits is what a line profiler was asked for.
+  const waiting = tooLittle || profile.lines?.hits !== undefined ? undefined : waitingWarning(coverage, processorShare);
   if (waiting !== undefined) return {verdict: 'mostly-waiting', warnings: [...warnings, waiting]};
   return warnings.length > 0 ? {verdict: 'not-proven', warnings} : undefined;
+};
+
+/** Waiting and length of the run say nothing about memory. */
+const memoryGuard = ({total, attributedShare}: Coverage, {maximumUnattributedShare}: EvidenceFloor): Refusal | undefined => {
+  if (!(total > 0)) {
+    const message = 'No memory was added while it was measured.';
+    const hint = 'Let the program do the work that takes the memory, or choose the functions that do it.';
+    return {verdict: 'not-proven', warnings: [{code: 'no-memory', message, hint}]};
+  }
+  if (1 - attributedShare <= maximumUnattributedShare) return undefined;
+  const message = `${percent(1 - attributedShare)} of the memory has no function name (limit ${percent(maximumUnattributedShare)}).`;
+  return {verdict: 'not-proven', warnings: [{code: 'mostly-unattributed', message, hint: 'Install symbols, or set includeNative.'}]};
 };
 
 /** Samples less those of start-up, as far as those can be told; where nothing starts up, all of them. */

@@ -1,8 +1,9 @@
 // All questions put to a profile, and the verdict they add up to. One that fails becomes a warning, never the loss of the others.
-import type {Analysis, AnalysisContext, AnalysisResult} from '../model/analysis.js';
+import type {Analysis, AnalysisContext, AnalysisResult, Subject} from '../model/analysis.js';
 import type {Profile} from '../model/profile.js';
 import type {Finding, NextCall, PathStep, profileVerdicts, Warning} from '../model/report.js';
 import {profileTotal} from '../model/totals.js';
+import {allocationSites} from './allocation-sites.js';
 import {calledTooOften} from './called-too-often.js';
 import {coverageOf} from './coverage.js';
 import {withCutStacksHung} from './cut-stacks.js';
@@ -10,9 +11,12 @@ import {deepRecursion} from './deep-recursion.js';
 import {fuseFindings} from './fuse-findings.js';
 import {garbageCollection} from './garbage-collection.js';
 import {guard, type Refusal} from './guard.js';
+import {heldMemory} from './held-memory.js';
 import {hotFunctions} from './hot-functions.js';
+import {hotLines} from './hot-lines.js';
 import {hotPath} from './hot-path.js';
 import {percent} from './locate.js';
+import {memoryCourse} from './memory-course.js';
 import {pageLoad} from './page-load.js';
 import {regularExpressions} from './regular-expressions.js';
 import {repeatedWork} from './repeated-work.js';
@@ -32,7 +36,14 @@ export const analyses: readonly Analysis[] = [
   startUp,
   waiting,
   pageLoad,
+  hotLines,
+  allocationSites,
+  heldMemory,
+  memoryCourse,
 ];
+
+const subjectOf = ({metrics, lines, memory}: Profile): Subject =>
+  memory !== undefined || metrics[0].unit === 'bytes' ? 'memory' : lines?.hits === undefined ? 'time' : 'lines';
 
 /** Findings that stay true when no function may be named. */
 const saidAnyway: ReadonlySet<string> = new Set(['waiting', 'start-up', 'page-load']);
@@ -55,7 +66,9 @@ export const analyse = (recorded: Profile, context: AnalysisContext): AnalysisOu
   const profile = withCutStacksHung(recorded);
   const coverage = coverageOf(profile);
   const refusal = guard(profile, coverage, context);
-  const asked = refusal === undefined ? analyses : analyses.filter(({id}) => saidAnyway.has(id));
+  const subject = subjectOf(profile);
+  const fitting = analyses.filter(({about}) => (about ?? 'time') === subject);
+  const asked = refusal === undefined ? fitting : fitting.filter(({id}) => saidAnyway.has(id));
   const results = asked.map(analysis => attempt(analysis, profile, context));
   const findings = inOrder(fuseFindings(results.flatMap(result => result.findings)));
   const startsUp = isStartUpTheAnswer(profile, refusal, context);
@@ -110,10 +123,15 @@ const summaryOf = (verdict: ProfileVerdict, findings: readonly Finding[], refusa
   switch (verdict) {
     case 'bottleneck': {
       const more = second === undefined ? '' : ` Next: ${second.title}.`;
-      return `${first?.title ?? ''} — making it free would shorten the run by at most ${Math.round(first?.ceilingPercent ?? 0)} %.${more}`;
+      const ceiling =
+        first?.ceilingPercent === undefined
+          ? ''
+          : ` — making it free would shorten the run by at most ${Math.round(first.ceilingPercent)} %`;
+      return `${first?.title ?? ''}${ceiling}.${more}`;
     }
     case 'no-dominant-cost':
-      return first === undefined ? 'No function stands out.' : `No function dominates; the largest is: ${first.title}.`;
+      if (first === undefined) return 'No function stands out.';
+      return first.function === undefined ? `${first.title}.` : `No function dominates; the largest is: ${first.title}.`;
     default:
       return `This proves no bottleneck. ${(refusal?.warnings ?? []).map(({message}) => message).join(' ')}`;
   }
@@ -127,7 +145,7 @@ const nextCalls = (verdict: ProfileVerdict, [first]: readonly Finding[], runId: 
     {
       tool: 'explain_flamegraph',
       arguments: {...subject, view: 'callees', focus: first.function},
-      why: `what ${first.function} spends its time in, ${percent(first.totalShare ?? 0)} of the whole`,
+      why: `what ${first.function} calls, ${percent(first.totalShare ?? 0)} of the whole`,
     },
   ];
 };

@@ -44,11 +44,6 @@ const texts: readonly (ForeignFile & {readonly form: RegExp})[] = [
     title: 'a pprof text file',
     convert: '`go tool pprof -raw FILE`, or record folded stacks',
   },
-  {
-    form: /^Timer unit: |^Total time: .*\n(?:.*\n){0,6}Line #/m,
-    title: 'output of line_profiler',
-    convert: 'nothing here: it holds lines, not calls; record with py-spy or cProfile',
-  },
   {form: /^\s*(?:<!DOCTYPE html|<html)/i, title: 'an HTML page', convert: 'give the recording that the page was made from'},
 ];
 
@@ -75,7 +70,7 @@ export const foreignFile = (head: Uint8Array): ForeignFile | undefined => {
   const byMagic = magics.find(({magic}) => start.startsWith(magic));
   if (byMagic !== undefined) return byMagic;
   if (head[0] === 0x80 && (head[1] ?? 0) >= 2 && (head[1] ?? 9) <= 5 && start.includes('LineStats')) {
-    return {title: 'a line_profiler file', convert: 'nothing here: it holds lines, not calls; record with py-spy or cProfile'};
+    return {title: 'a statistics file of line_profiler', convert: '`python -m line_profiler -u 1e-6 FILE > lines.txt`'};
   }
   if (looksLikePprof(head))
     return {title: 'a pprof file', convert: '`go tool pprof -raw FILE`, or record folded stacks or speedscope instead'};

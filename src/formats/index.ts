@@ -10,12 +10,29 @@ import {folded} from './folded.js';
 import {foreignFile} from './foreign.js';
 import {heapprofile} from './heapprofile.js';
 import {heapsnapshot} from './heapsnapshot.js';
+import {lineProfiler} from './line-profiler.js';
+import {memoryProfiler} from './memory-profiler.js';
+import {memray} from './memray.js';
+import {mprof} from './mprof.js';
 import {speedscope} from './speedscope.js';
 import {headOf, unwrapped} from './unwrap.js';
 
 export {bytesInMemory} from './byte-source.js';
 
-export const formats: readonly Format[] = [cprofile, speedscope, heapprofile, heapsnapshot, cpuprofile, chromeTrace, flamegraphSvg, folded];
+export const formats: readonly Format[] = [
+  cprofile,
+  speedscope,
+  heapprofile,
+  heapsnapshot,
+  cpuprofile,
+  chromeTrace,
+  flamegraphSvg,
+  memray,
+  memoryProfiler,
+  mprof,
+  lineProfiler,
+  folded,
+];
 
 /** Throws `unreadable_profile` with what can be read, and with the converting command where the file is known. */
 export const recogniseFormat = (source: ByteSource): Format => recogniseUnwrapped(unwrapped(source));

@@ -36,9 +36,18 @@ export const mergeProfiles = (profiles: readonly [Profile, ...Profile[]]): Profi
     metrics: [merged],
     ...(first.sampleCount === undefined ? {} : {sampleCount: profiles.reduce((sum, {sampleCount}) => sum + (sampleCount ?? 0), 0)}),
     ...(lines === undefined ? {} : {lines}),
+    ...memoryOfAll(profiles),
     origin: {...first.origin, durationNs: Math.max(...profiles.map(({origin}) => origin.durationNs ?? 0))},
     notes: profiles.flatMap(({notes}) => notes),
   };
+};
+
+/** Peaks are added up, although processes need not have had theirs at one time: the sum is the most it can have been. */
+const memoryOfAll = (profiles: readonly [Profile, ...Profile[]]): Pick<Profile, 'memory'> => {
+  const [{memory}] = profiles;
+  if (memory === undefined) return {};
+  const {amount, of} = memory;
+  return {memory: {amount, of, peakBytes: profiles.reduce((sum, profile) => sum + (profile.memory?.peakBytes ?? 0), 0)}};
 };
 
 const placeNodes = (profile: Profile, frames: ReturnType<typeof functionTable>, nodes: ReturnType<typeof treeBuilder>): Int32Array => {

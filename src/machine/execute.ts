@@ -14,6 +14,8 @@ import {type CommandResult, runCommand} from './run-command.js';
 import {toolVersion} from './tool-version.js';
 
 const progressMs = 1_000;
+/** Reading what was recorded may go on this long after the time limit. */
+const readingMs = 120_000;
 
 export interface ExecuteOptions {
   readonly environment: NodeJS.ProcessEnv;
@@ -57,12 +59,16 @@ const run = async (plan: Plan, folder: RunFolder, running: Running): Promise<Exe
   const stdout = captureOutput(join(directory, 'stdout.txt'), plan.outputLimitBytes);
   const stderr = captureOutput(join(directory, 'stderr.txt'), plan.outputLimitBytes);
   const results: CommandResult[] = [];
+  const readings: CommandResult[] = [];
   const notes: string[] = [];
   let page: PageRun | undefined;
+  let stopped = false;
   const deadline = performance.now() + plan.timeLimitMs;
   try {
     for (const [index, planned] of plan.commands.entries()) {
+      const reads = planned.readsRecording === true;
       if (running.cancelled.aborted) break;
+      if (stopped && !reads) continue;
       const command = placeInCommand(planned, directory);
       running.announce(index === 0 ? `Running under ${plan.tool}` : `Step ${index + 1} of ${plan.commands.length} of ${plan.tool}`);
       const start = (limits: {readonly cancelled: AbortSignal; readonly timeLimitMs: number}): Promise<CommandResult> =>
@@ -80,15 +86,16 @@ const run = async (plan: Plan, folder: RunFolder, running: Running): Promise<Exe
           stopping: () => running.announce(`Stopping ${plan.tool} and waiting for its output`),
         });
       page = plan.page === undefined ? undefined : await runPage(plan, plan.page, directory, running.cancelled, start);
-      const result = page?.result ?? (await start({cancelled: running.cancelled, timeLimitMs: Math.max(0, deadline - performance.now())}));
-      results.push(result);
-      const stopsHere =
+      const timeLimitMs = Math.max(reads ? readingMs : 0, deadline - performance.now());
+      const result = page?.result ?? (await start({cancelled: running.cancelled, timeLimitMs}));
+      (reads ? readings : results).push(result);
+      const failed =
         result.outcome === 'cancelled' || result.outcome === 'timed-out' || (result.outcome === 'exited' && result.exitCode !== 0);
-      if (stopsHere) {
-        if (index < plan.commands.length - 1)
-          notes.push(`Step ${index + 1} of ${plan.commands.length} did not succeed; the rest was not run.`);
-        break;
-      }
+      if (!failed) continue;
+      if (reads) notes.push(`Step ${index + 1} of ${plan.commands.length}, which reads what was recorded, did not succeed.`);
+      else if (plan.commands.slice(index + 1).some(later => later.readsRecording !== true))
+        notes.push(`Step ${index + 1} of ${plan.commands.length} did not succeed; the rest was not run.`);
+      stopped = stopped || !reads;
     }
   } finally {
     stdout.close();
@@ -113,8 +120,8 @@ const run = async (plan: Plan, folder: RunFolder, running: Running): Promise<Exe
     resources: addResources(results.map(result => result.resources)),
     stdoutTail: stdout.tail(),
     stderrTail: stderr.tail(),
-    profileFiles: findOutputs(plan, directory),
-    notes: [...results.flatMap(result => result.notes), ...(page?.notes ?? []), ...notes],
+    ...findOutputs(plan, directory),
+    notes: [...[...results, ...readings].flatMap(result => result.notes), ...(page?.notes ?? []), ...notes],
   };
 };
 

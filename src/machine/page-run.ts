@@ -47,7 +47,7 @@ export const runPage = async (
   over.abort();
   const {browserVersion, notes} = await recording;
   const endedItself = result.outcome === 'exited' && (result.signal !== undefined || (result.exitCode ?? 0) !== 0);
-  const kept = findOutputs(plan, directory).length > 0;
+  const kept = findOutputs(plan, directory).profileFiles.length > 0;
   if (failure !== undefined && !cancelled.aborted && !endedItself && !kept) throw failure;
   return {
     result,

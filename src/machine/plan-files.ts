@@ -65,18 +65,23 @@ const matches = (file: string, pattern: string): boolean =>
 const matching = (files: readonly string[], outputs: readonly PlannedOutput[]): readonly string[] =>
   outputs.flatMap(output => files.filter(file => matches(file, placeRunDirectory(output.pattern, '').replace(/^\//, ''))));
 
-/** Absolute paths, profiles first. */
-export const findOutputs = (plan: Plan, directory: string): readonly string[] => {
+/** Absolute paths. */
+export const findOutputs = (
+  plan: Plan,
+  directory: string,
+): {readonly profileFiles: readonly string[]; readonly sideFiles: readonly string[]} => {
   const {files} = listFiles(directory);
-  const profiles = matching(
-    files,
-    plan.outputs.filter(output => output.isProfile),
+  const [profiles, others] = [true, false].map(wanted =>
+    matching(
+      files,
+      plan.outputs.filter(({isProfile}) => isProfile === wanted),
+    ),
   );
-  const others = matching(
-    files,
-    plan.outputs.filter(output => !output.isProfile),
-  );
-  return [...new Set([...profiles, ...others])].map(file => join(directory, file));
+  const place = (file: string): string => join(directory, file);
+  return {
+    profileFiles: [...new Set(profiles)].map(place),
+    sideFiles: [...new Set(others)].filter(file => profiles?.includes(file) !== true).map(place),
+  };
 };
 
 /** Whether a profile is there, and whether something in the folder is still being written. */

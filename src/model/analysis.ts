@@ -26,8 +26,13 @@ export interface AnalysisResult {
   readonly warnings: readonly Warning[];
 }
 
+/** Time of calls, time and hits of lines of chosen functions, or bytes. */
+export type Subject = 'time' | 'lines' | 'memory';
+
 export interface Analysis {
   readonly id: string;
   readonly title: string;
+  /** What must have been measured; absent: time. */
+  readonly about?: Subject;
   analyse(profile: Profile, context: AnalysisContext): AnalysisResult;
 }

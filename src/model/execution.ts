@@ -30,7 +30,9 @@ export interface Execution {
   readonly resources: Resources;
   readonly stdoutTail: string;
   readonly stderrTail: string;
-  /** Files that match the plan's outputs, profiles first, absolute paths. */
+  /** Files that match the plan's outputs and hold a profile, absolute paths. */
   readonly profileFiles: readonly string[];
+  /** Other files that match the plan's outputs. */
+  readonly sideFiles?: readonly string[];
   readonly notes: readonly string[];
 }

@@ -6,6 +6,8 @@ export interface Command {
   readonly workingDirectory: string;
   /** Added to (and winning over) the caller's environment; NODE_OPTIONS and PYTHONPATH are joined with the caller's. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Reads what earlier commands recorded: runs however they ended, and how it ends says nothing about the program. */
+  readonly readsRecording?: true;
 }
 
 export interface PlannedOutput {
@@ -49,7 +51,7 @@ export interface Plan {
   readonly tool: string;
   /** Program and version arguments that print the tool's version, if it has any. */
   readonly versionCommand?: readonly string[];
-  /** Run one after the other; all but the last must exit 0. Empty when `inspector` is given. */
+  /** Run one after the other; the next runs only if the one before exited 0, or if it reads the recording. Empty when `inspector` is given. */
   readonly commands: readonly Command[];
   readonly inspector?: InspectorCapture;
   readonly page?: PageCapture;

@@ -1,4 +1,5 @@
 // The normal form of a profile: columns over an interned table of functions. Every format reads into it, every analysis reads from it.
+import type {MemoryCourse} from './memory.js';
 
 import type {PageLoad} from './page-load.js';
 
@@ -32,6 +33,8 @@ export interface ProfileMetric {
   readonly unit: MetricUnit;
   readonly meaning: 'sampled' | 'exact';
   readonly self: Float64Array;
+  /** Executing lines of this metric, of metrics that do not lead; those of the leading one are the profile's `lines`. */
+  readonly lines?: LineColumns;
 }
 
 /** Samples in time order (only if the source has time): node, weight (unit of metric 0), time since start in nanoseconds, thread row. */
@@ -47,6 +50,8 @@ export interface LineColumns {
   readonly node: Int32Array;
   readonly line: Int32Array;
   readonly value: Float64Array;
+  /** How often each line ran; only line profilers count. */
+  readonly hits?: Float64Array;
 }
 
 /**
@@ -108,6 +113,7 @@ export interface Profile {
   readonly graph?: CallGraph;
   /** Only of a recording of a page. */
   readonly page?: PageLoad;
+  readonly memory?: MemoryCourse;
   readonly origin: ProfileOrigin;
   readonly notes: readonly ProfileNote[];
 }

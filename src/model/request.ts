@@ -72,6 +72,10 @@ export interface ResolvedProfileRequest {
   readonly profiler: import('./words.js').ProfilerId;
   /** Absolute path of the profiler's program, or of the interpreter it lives in. */
   readonly program: string;
+  /** Of a profiler from the toolbox that lives in the interpreter: the folder of its modules. */
+  readonly toolFolder?: string;
+  /** As it was found. */
+  readonly toolVersion?: string;
   readonly functions: readonly string[];
   /** Absent: until the program ends. */
   readonly durationMs?: number;

@@ -107,7 +107,7 @@ const profileNow = async (
     measured: {
       ...explanation.measured,
       target: {...describeRun(resolved, profiler, execution), ...(page !== undefined && {url: page.asked})},
-      profiler: describeProfiler(profiler, plan, execution),
+      profiler: describeProfiler(profiler, plan, execution.toolVersion ?? resolved.toolVersion),
     },
     assumptions: [...assumptions],
     findings: [...explanation.findings],
@@ -179,7 +179,7 @@ const runtimeName = ({runtime, interpreterVersion}: ResolvedProfileRequest['targ
   return interpreterVersion === undefined ? name : `${name} ${interpreterVersion}`;
 };
 
-const describeProfiler = (profiler: Profiler, plan: Plan, {toolVersion}: Execution) => {
+const describeProfiler = (profiler: Profiler, plan: Plan, toolVersion: string | undefined) => {
   const [first] = plan.commands;
   return {
     id: profiler.id,

@@ -52,6 +52,8 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
     metric,
     profiler: profiler.id,
     program: found?.path ?? target.interpreter ?? target.command[0] ?? profiler.id,
+    ...(found?.pythonPath === undefined ? {} : {toolFolder: found.pythonPath}),
+    ...(found?.version === undefined ? {} : {toolVersion: found.version}),
     functions: request.functions ?? [],
     ...(length.durationMs === undefined ? {} : {durationMs: length.durationMs}),
     sampleRateHz: rate.sampleRateHz,

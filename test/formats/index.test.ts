@@ -9,7 +9,20 @@ const stacks = 'main;load;parse 3\nmain;load 2\nmain;write 1\n';
 
 describe('the registry', () => {
   test('has an id of its own for each format', () => {
-    expect(formats.map(({id}) => id)).toEqual(['cprofile', 'speedscope', 'cpuprofile', 'chrome-trace', 'flamegraph-svg', 'folded']);
+    expect(formats.map(({id}) => id)).toEqual([
+      'cprofile',
+      'speedscope',
+      'heapprofile',
+      'heapsnapshot',
+      'cpuprofile',
+      'chrome-trace',
+      'flamegraph-svg',
+      'memray',
+      'memory-profiler',
+      'mprof',
+      'line-profiler',
+      'folded',
+    ]);
   });
 });
 

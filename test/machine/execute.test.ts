@@ -105,8 +105,9 @@ test('outputs are found by pattern, profiles first', async () => {
     {pattern: '*.log', purpose: 'log', mediaType: 'text/plain', isProfile: false},
     {pattern: '*.prof', purpose: 'profile', mediaType: 'text/plain', isProfile: true},
   ];
-  const {profileFiles} = await machine.execute(planOf([command], {outputs}), folder, quietContext);
-  expect(profileFiles).toEqual(['a.prof', 'b.prof', 'notes.log'].map(file => join(folder.directory, file)));
+  const {profileFiles, sideFiles} = await machine.execute(planOf([command], {outputs}), folder, quietContext);
+  expect(profileFiles).toEqual(['a.prof', 'b.prof'].map(file => join(folder.directory, file)));
+  expect(sideFiles).toEqual([join(folder.directory, 'notes.log')]);
 });
 
 test('CPU time of a program that ran alone is the kernel’s own sum', async () => {

@@ -50,12 +50,26 @@ export const drawLines = (profile: Profile): readonly string[] => {
   const {lines, nodes, frames} = profile;
   if (lines === undefined) return [];
   const sums = new Map<string, number>();
+  const hits = new Map<string, number>();
   lines.line.forEach((line, row) => {
     const frame = nodes.frame[lines.node[row] ?? 0] ?? 0;
     const key = `# line ${frames.file[frame]}:${line} ${frames.name[frame]}`;
     sums.set(key, (sums.get(key) ?? 0) + (lines.value[row] ?? 0));
+    hits.set(key, (hits.get(key) ?? 0) + (lines.hits?.[row] ?? 0));
   });
-  return [...sums].map(([key, value]) => `${key} ${number(value)}`).sort();
+  return [...sums].map(([key, value]) => `${key} ${number(value)}${lines.hits === undefined ? '' : ` hits ${hits.get(key)}`}`).sort();
+};
+
+/** What memory profilers tell beside who allocated; readings of a timeline by their number only. */
+const drawMemory = ({memory, nodes, frames}: Profile): readonly string[] => {
+  if (memory === undefined) return [];
+  const {amount, of, peakBytes, timeline, held} = memory;
+  const kept = Array.from(held?.node ?? [], (node, row) => {
+    const frame = nodes.frame[node] ?? 0;
+    const likelihood = held?.likelihood === undefined ? '' : ` likelihood ${number(held.likelihood[row] ?? 0)}`;
+    return `# held ${frames.file[frame]}:${held?.line[row]} ${frames.name[frame]} ${number(held?.bytes[row] ?? 0)}${likelihood}`;
+  });
+  return [`# memory ${amount} of ${of}, peak ${peakBytes ?? 'not known'}, readings ${timeline?.bytes.length ?? 0}`, ...kept.sort()];
 };
 
 export const drawProfile = (profile: Profile): string => {
@@ -70,6 +84,7 @@ export const drawProfile = (profile: Profile): string => {
     ...(profile.threads ?? []).map(thread => `# thread ${thread}`),
     ...profile.notes.map(note => `# note ${note.code}: ${note.message}`),
     `# kinds ${kinds.map(({kind, functions}) => `${kind} ${functions}`).join(', ')}`,
+    ...drawMemory(profile),
     ...drawLines(profile),
     ...(profile.graph === undefined ? drawStacks(profile) : drawGraph(profile, profile.graph)),
     '',

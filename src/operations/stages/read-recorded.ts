@@ -43,9 +43,13 @@ export const readProfiles = async (machine: Machine, paths: readonly string[]): 
 
 /** A file that cannot be read is a warning as long as another can. */
 export const readRecorded = async (machine: Machine, execution: Execution, plan: Plan, folder: RunFolder): Promise<Recorded> => {
-  const output = plan.outputs.find(({isProfile}) => isProfile);
   const links: Artifact[] = [];
-  for (const path of execution.profileFiles.slice(0, mostLinks)) {
+  const linked = [
+    ...execution.profileFiles.slice(0, mostLinks).map(path => ({path, isProfile: true})),
+    ...(execution.sideFiles ?? []).slice(0, mostLinks).map(path => ({path, isProfile: false})),
+  ];
+  for (const {path, isProfile} of linked) {
+    const output = plan.outputs.find(planned => planned.isProfile === isProfile);
     const {mediaType = 'application/octet-stream', purpose = 'what the profiler wrote'} = output ?? {};
     links.push(await folder.link(basename(path), mediaType, purpose));
   }

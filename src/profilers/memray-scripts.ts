@@ -1,0 +1,92 @@
+// The Python side of memray: switches its tracker on around the program, and afterwards reads its recording into JSON with its own reader.
+
+export const memrayTool = `
+import memray
+
+class Tool:
+    def run(self, code, namespace):
+        with memray.Tracker(os.path.join(OUT, "memray.bin"), native_traces=SETTINGS["native"], follow_fork=SETTINGS["children"]):
+            exec(code, namespace)
+            self.wait()
+    def wait(self):
+        # Threads that go on belong to the program, too.
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread() and not thread.daemon:
+                thread.join()
+    def finish(self):
+        pass
+`;
+
+export const memrayReportFile = 'perfwright-memray.py';
+
+/** Arguments: run folder, tool folder, most stacks to keep. Writes `<recording>.json` beside each recording. */
+export const memrayReport = `# Written by perfwright: memray's recording as JSON, by memray's own reader.
+import glob, json, os, sys
+
+out, folder, most = sys.argv[1], sys.argv[2], int(sys.argv[3])
+if folder:
+    sys.path.insert(0, folder)
+import memray
+
+def stack_of(record, native):
+    try:
+        frames = record.hybrid_stack_trace() if native else record.stack_trace()
+    except NotImplementedError:
+        frames = []
+    # What stands above the program only starts it.
+    frames = [frame for frame in reversed(frames)]
+    own = [index for index, frame in enumerate(frames) if frame[1].endswith("perfwright-start.py")]
+    frames = frames[own[-1] + 1:] if own else frames
+    while len(frames) > 1 and frames[0][1] in ("<frozen runpy>", "<perfwright>"):
+        frames = frames[1:]
+    return tuple((name, file, line) for name, file, line in frames)
+
+def add(table, records, native, column):
+    for record in records:
+        row = table.setdefault(stack_of(record, native), [0, 0, 0, 0])
+        row[column] += record.size
+        row[column + 1] += record.n_allocations
+
+def report(path):
+    reader = memray.FileReader(path)
+    about = reader.metadata
+    native = bool(about.has_native_traces)
+    table = {}
+    add(table, reader.get_high_watermark_allocation_records(merge_threads=True), native, 0)
+    add(table, reader.get_leaked_allocation_records(merge_threads=True), native, 2)
+    rows = sorted(table.items(), key=lambda item: -max(item[1][0], item[1][2]))
+    kept, left = rows[:most], rows[most:]
+    functions, stacks = {}, []
+    for stack, values in kept:
+        frames = []
+        for name, file, line in stack:
+            frames += [functions.setdefault((name, file), len(functions)), line]
+        stacks.append([frames] + values)
+    snapshots = list(reader.get_memory_snapshots())
+    step = max(1, len(snapshots) // 500)
+    begin = snapshots[0].time if snapshots else 0
+    return {
+        "memray": memray.__version__,
+        "pid": about.pid,
+        "durationMs": (about.end_time - about.start_time).total_seconds() * 1000,
+        "allocations": about.total_allocations,
+        "peakBytes": about.peak_memory,
+        "pythonAllocator": str(about.python_allocator),
+        "tracesPythonAllocator": bool(getattr(about, "trace_python_allocators", False)),
+        "functions": [list(function) for function in functions],
+        "stacks": stacks,
+        "leftOut": {"stacks": len(left), "peakBytes": sum(v[0] for _, v in left), "heldBytes": sum(v[2] for _, v in left)},
+        "timeline": [[snapshot.time - begin, snapshot.rss, snapshot.heap] for snapshot in snapshots[::step]],
+    }
+
+recordings = [path for path in glob.glob(os.path.join(out, "memray.bin*")) if not path.endswith(".json")]
+for path in recordings:
+    try:
+        text = json.dumps(report(path))
+    except Exception as error:
+        sys.stderr.write("perfwright: memray could not read %s: %s\\n" % (os.path.basename(path), error))
+        continue
+    with open(path + ".json.part", "w") as file:
+        file.write(text)
+    os.replace(path + ".json.part", path + ".json")
+`;
