@@ -24,6 +24,11 @@ const toJsonSchema = (schema: z.ZodObject): z.core.JSONSchema.BaseSchema =>
       // Every integer carries the safe range: 60 bytes that say nothing.
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      // Limits that no sensible call meets. They are checked all the same; here each would cost every model a few tokens in every session.
+      if (jsonSchema.exclusiveMinimum === 0) delete jsonSchema.exclusiveMinimum;
+      for (const limit of ['minLength', 'maxLength', 'minItems', 'pattern'] as const) delete jsonSchema[limit];
+      // For the command line only.
+      delete jsonSchema.commandLine;
     },
   });
 

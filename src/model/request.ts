@@ -2,18 +2,18 @@
 import {z} from 'zod';
 import {metrics, profilerIds} from './words.js';
 
-export const request = z.string().max(2_000).optional().describe("The user's own words; the ambiguity policy reads them.");
+export const request = z.string().max(2_000).optional().describe("The user's own words; they fill gaps.");
 export const dryRun = z.boolean().optional().describe('Return the plan and run nothing.');
 export const maxWaitSeconds = z
   .number()
   .min(0)
   .max(3_600)
   .optional()
-  .describe('Answer with {status: running, runId} after this long; get_run then fetches the result.');
+  .describe('Answer {status: running} after this long; get_run brings the rest.');
 export const limit = z.number().int().min(1).max(100).optional().describe('How many findings or functions to list.');
 export const command = z.array(z.string()).min(1).optional().describe('Program and arguments, one word each; no shell.');
 export const pid = z.number().int().positive().optional().describe('A running process to attach to.');
-export const workingDirectory = z.string().optional().describe('Where the command runs; inside a root.');
+export const workingDirectory = z.string().optional().describe('Where it runs; inside a root.');
 export const environment = z
   .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*=/, 'KEY=VALUE'))
   .optional()
