@@ -1,8 +1,7 @@
 // One function between its callers and its callees, over all places where it stands.
-import {nearestNames} from '../model/nearest-names.js';
-import {ProfilingError} from '../model/problem.js';
 import type {Profile} from '../model/profile.js';
 import {functionTotals, nodeTotals, profileTotal} from '../model/totals.js';
+import {findFunction} from './find-function.js';
 import {labelOf, percent, placeOf} from './locate.js';
 
 export interface Neighbour {
@@ -103,40 +102,6 @@ const graphNeighbours = (graph: NonNullable<Profile['graph']>, row: number, view
   }
   if (view === 'callees') weights.set(-1, {value: graph.self[row] ?? 0});
   return weights;
-};
-
-const findFunction = (profile: Profile, focus: string): number => {
-  const {name} = profile.frames;
-  const {total} = functionTotals(profile);
-  const live = Array.from(name.keys()).filter(row => (total[row] ?? 0) > 0);
-  const matches = [
-    (row: number) => name[row] === focus || labelOf(profile, row) === focus,
-    (row: number) => (name[row] ?? '').endsWith(`.${focus}`),
-    (row: number) => (name[row] ?? '').includes(focus),
-  ];
-  for (const isMatch of matches) {
-    const rows = live.filter(isMatch).sort((a, b) => (total[b] ?? 0) - (total[a] ?? 0));
-    const [row] = rows;
-    if (row === undefined) continue;
-    if (rows.length === 1 || new Set(rows.map(candidate => name[candidate])).size === 1) return row;
-    throw new ProfilingError(
-      'invalid_request',
-      `"${focus}" may mean ${rows
-        .slice(0, 5)
-        .map(candidate => labelOf(profile, candidate))
-        .join(', ')}.`,
-      'Give focus the full name of one of them.',
-    );
-  }
-  const near = nearestNames(
-    focus,
-    live.map(row => name[row] ?? ''),
-  );
-  throw new ProfilingError(
-    'invalid_request',
-    `No function named "${focus.slice(0, 100)}" is in this profile.`,
-    near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'view summary lists the functions that are.',
-  );
 };
 
 const round = (share: number): number => (Number.isFinite(share) ? Math.min(1, Math.max(0, Number(share.toFixed(4)))) : 0);

@@ -10,6 +10,7 @@ import {isModuleLevel} from './inlined-functions.js';
 import {suggestedCause} from './line-causes.js';
 import {labelOf, nameOf, percent, placeOf} from './locate.js';
 import {type Ownership, ownershipOf} from './ownership.js';
+import {packageOf} from './package-of.js';
 import {type RankedFunction, rankFunctions} from './ranking.js';
 import {definitionLine, type HotLine, hottestLine, sourceAround} from './source-place.js';
 
@@ -84,11 +85,24 @@ const findingOf = (profile: Profile, ranked: MeasuredFunction, {ownerNode}: Owne
       ...(leaves === undefined ? [] : [leaves]),
       ...(collected < 0.01 ? [] : [`garbage collection while it ran: ${percent(collected)}`]),
       ...(hottest === undefined || hottest.value < smallestLineShare * all ? [] : [hotLineText(hottest, all, cause?.does)]),
+      ...originOf(profile, row, context),
       `ranked here because ${ranked.reason}`,
     ],
     ...(source === undefined ? {} : {source: [...source]}),
     ...(cause === undefined ? {} : {advice: cause.advice}),
   };
+};
+
+/** Where the function comes from, when that is not the place shown: an installed package, or compiled code. */
+const originOf = ({frames}: Profile, row: number, {packageOf: readPackage}: AnalysisContext): readonly string[] => {
+  const file = frames.file[row] ?? '';
+  const compiled = frames.compiled?.[row] ?? '';
+  const installed = frames.kind[row] === 'dependency' ? readPackage?.(file) : undefined;
+  const name = frames.kind[row] === 'dependency' ? (installed?.name ?? packageOf(file)) : undefined;
+  return [
+    ...(name === undefined ? [] : [`in dependency ${name}${installed?.version === undefined ? '' : ` ${installed.version}`}`]),
+    ...(compiled === '' ? [] : [`ran as ${compiled} (source map)`]),
+  ];
 };
 
 const hotLineText = ({line, value}: HotLine, all: number, does: string | undefined): string =>

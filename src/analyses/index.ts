@@ -8,6 +8,7 @@ import {calledTooOften} from './called-too-often.js';
 import {coverageOf} from './coverage.js';
 import {withCutStacksHung} from './cut-stacks.js';
 import {deepRecursion} from './deep-recursion.js';
+import {dominanceOf} from './dominance.js';
 import {fuseFindings} from './fuse-findings.js';
 import {garbageCollection} from './garbage-collection.js';
 import {guard, type Refusal} from './guard.js';
@@ -48,6 +49,9 @@ const subjectOf = ({metrics, lines, memory}: Profile): Subject =>
 /** Findings that stay true when no function may be named. */
 const saidAnyway: ReadonlySet<string> = new Set(['waiting', 'start-up', 'page-load']);
 
+/** With this part of its time in itself, a function does the work. */
+const keepsFrom = 0.5;
+
 export type ProfileVerdict = Exclude<(typeof profileVerdicts)[number], 'planned' | 'pending'>;
 
 export interface AnalysisOutcome {
@@ -72,10 +76,12 @@ export const analyse = (recorded: Profile, context: AnalysisContext): AnalysisOu
   const results = asked.map(analysis => attempt(analysis, profile, context));
   const findings = inOrder(fuseFindings(results.flatMap(result => result.findings)));
   const startsUp = isStartUpTheAnswer(profile, refusal, context);
-  const verdict = startsUp ? 'bottleneck' : (refusal?.verdict ?? (isDominant(findings, context) ? 'bottleneck' : 'no-dominant-cost'));
+  const {isDominant, spread} = dominanceOf(profile, findings, context);
+  const verdict = startsUp ? 'bottleneck' : (refusal?.verdict ?? (isDominant ? 'bottleneck' : 'no-dominant-cost'));
   return {
     verdict,
-    summary: summaryOf(verdict, findings, refusal),
+    summary:
+      verdict === 'no-dominant-cost' && spread !== undefined ? `No function dominates. ${spread}` : summaryOf(verdict, findings, refusal),
     findings,
     hotPath: refusal?.verdict === 'not-proven' ? [] : hotPath(profile),
     warnings: [
@@ -85,7 +91,7 @@ export const analyse = (recorded: Profile, context: AnalysisContext): AnalysisOu
     ],
     attributedShare: coverage.attributedShare,
     kindShares: coverage.kindShares,
-    next: runId => nextCalls(verdict, findings, runId),
+    next: runId => nextCalls(verdict, findings, knowsLines(profile, findings[0]), runId),
   };
 };
 
@@ -115,9 +121,6 @@ const attempt = (analysis: Analysis, profile: Profile, context: AnalysisContext)
   }
 };
 
-const isDominant = ([first]: readonly Finding[], {evidenceFloor}: AnalysisContext): boolean =>
-  (first?.totalShare ?? 0) >= evidenceFloor.dominantShare;
-
 const summaryOf = (verdict: ProfileVerdict, findings: readonly Finding[], refusal: Refusal | undefined): string => {
   const [first, second] = findings;
   switch (verdict) {
@@ -137,15 +140,36 @@ const summaryOf = (verdict: ProfileVerdict, findings: readonly Finding[], refusa
   }
 };
 
-const nextCalls = (verdict: ProfileVerdict, [first]: readonly Finding[], runId: string | undefined): readonly NextCall[] => {
+/** Some running line of the function is known. */
+const knowsLines = ({lines, nodes, frames}: Profile, finding: Finding | undefined): boolean =>
+  lines?.node.some(node => {
+    const row = nodes.frame[node] ?? -1;
+    return frames.name[row] === finding?.function && (frames.file[row] ?? '') === (finding?.file ?? '');
+  }) === true;
+
+const nextCalls = (
+  verdict: ProfileVerdict,
+  [first]: readonly Finding[],
+  hasLines: boolean,
+  runId: string | undefined,
+): readonly NextCall[] => {
   if (verdict === 'not-proven' || verdict === 'mostly-waiting' || first?.function === undefined) return [];
   const subject = runId === undefined ? {} : {runId};
+  // Of a function that keeps its time itself, its lines say more than what it calls.
+  const keeps = hasLines && (first.selfShare ?? 0) >= keepsFrom * (first.totalShare ?? 1);
+  const share = percent(first.totalShare ?? 0);
   return [
     {tool: 'explain_flamegraph', arguments: {...subject, view: 'callers', focus: first.function}, why: `who calls ${first.function}`},
-    {
-      tool: 'explain_flamegraph',
-      arguments: {...subject, view: 'callees', focus: first.function},
-      why: `what ${first.function} calls, ${percent(first.totalShare ?? 0)} of the whole`,
-    },
+    keeps
+      ? {
+          tool: 'explain_flamegraph',
+          arguments: {...subject, view: 'lines', focus: first.function},
+          why: `which of its lines take its time, ${share} of the whole`,
+        }
+      : {
+          tool: 'explain_flamegraph',
+          arguments: {...subject, view: 'callees', focus: first.function},
+          why: `what ${first.function} calls, ${share} of the whole`,
+        },
   ];
 };

@@ -61,7 +61,7 @@ const isCallbackOf = ({frames}: Profile, row: number, owner: number): boolean =>
   callback.test(frames.name[row] ?? '') &&
   !callback.test(frames.name[owner] ?? '') &&
   frames.file[owner] === frames.file[row] &&
-  (frames.line[owner] ?? 0) <= (frames.line[row] ?? 0);
+  ((frames.line[row] ?? 0) === 0 || (frames.line[owner] ?? 0) <= (frames.line[row] ?? 0));
 
 /** Dependencies that only run the user's code (test runners, servers): above it, and mostly for it. */
 const runnerNodes = (profile: Profile): Uint8Array => {

@@ -23,7 +23,8 @@ export const withSourceNames = (profile: Profile, readSource: SourceReader): Pro
 
 const isAnonymous = (name: string): boolean => name === '' || name === '(anonymous)' || name === 'anonymous';
 
-const nameFrom = (before: string): string | undefined => {
+/** What a function is assigned to, or whose callback it is, from the text of its line in front of it. */
+export const nameFrom = (before: string): string | undefined => {
   const text = before.replace(/(?:async\s*)?(?:function\s*\*?\s*)?\(?$/, '').trimEnd();
   const computed = /(\[[\w$.]+\])$/.exec(text)?.[1];
   if (computed !== undefined && !/[\w$)\]]\[[\w$.]+\]$/.test(text)) return computed.slice(0, longestName);

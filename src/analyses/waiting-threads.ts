@@ -1,5 +1,5 @@
 // Threads that only wait: their time would dilute the shares of the threads that work, so it is set apart.
-import type {Profile} from '../model/profile.js';
+import type {LineColumns, Profile} from '../model/profile.js';
 
 /** With less work than this share of all thread time, waiting is the answer and stays. */
 const leastWork = 0.05;
@@ -19,6 +19,7 @@ export const withoutWaitingThreads = (profile: Profile): Profile => {
     metrics: [{...metric, self}, ...others],
     ...(profile.sampleCount === undefined ? {} : {sampleCount: Math.round(profile.sampleCount * share)}),
     ...(profile.samples === undefined ? {} : {samples: working(profile.samples, waits)}),
+    ...(profile.lines === undefined ? {} : {lines: workingLines(profile.lines, waits)}),
     notes: [
       ...profile.notes,
       {
@@ -36,5 +37,14 @@ const working = (samples: NonNullable<Profile['samples']>, waits: (node: number)
     weight: Float64Array.from(rows, row => samples.weight[row] ?? 0),
     timeNs: Float64Array.from(rows, row => samples.timeNs[row] ?? 0),
     thread: Uint16Array.from(rows, row => samples.thread[row] ?? 0),
+  };
+};
+
+const workingLines = (lines: LineColumns, waits: (node: number) => boolean): LineColumns => {
+  const rows = Array.from(lines.node.keys()).filter(row => !waits(lines.node[row] ?? 0));
+  return {
+    node: Int32Array.from(rows, row => lines.node[row] ?? 0),
+    line: Int32Array.from(rows, row => lines.line[row] ?? 0),
+    value: Float64Array.from(rows, row => lines.value[row] ?? 0),
   };
 };

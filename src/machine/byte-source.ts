@@ -46,6 +46,7 @@ export const fileByteSource = (path: string): ByteSource => {
   return {
     name,
     size: found.size,
+    modifiedMs: found.mtimeMs,
     *chunks() {
       const descriptor = open();
       try {

@@ -6,6 +6,7 @@ import {fileByteSource} from './byte-source.js';
 import {executePlan} from './execute.js';
 import {readFacts} from './facts.js';
 import {findTool} from './find-tool.js';
+import {createPackageReader, modifiedMs} from './installed-package.js';
 import {createLiveRuns} from './live-runs.js';
 import {createMeasuring} from './measuring.js';
 import {observe} from './observe.js';
@@ -14,6 +15,7 @@ import {realRoots, resolveDirectoryInside, resolveInside} from './roots.js';
 import {createRunStore} from './run-store.js';
 import {servePage} from './served-folder.js';
 import {createSourceReader} from './source-lines.js';
+import {openSourceMap} from './source-maps.js';
 import {chooseStateDirectory} from './state-directory.js';
 import {createToolbox, type Toolbox} from './toolbox.js';
 import {chooseToolboxDirectory} from './toolbox-folders.js';
@@ -62,6 +64,11 @@ export const createMachine = (options: MachineOptions): Machine & MachineExtras 
     },
     servePage: path => servePage(path, roots),
     readSource: createSourceReader(roots),
+    sources: {
+      openMap: file => openSourceMap(file, roots),
+      packageOf: createPackageReader(roots),
+      modifiedMs: file => modifiedMs(file, roots),
+    },
     measuring: createMeasuring({stateDirectory, environment, live}),
     repository: createRepository(environment),
     baselines: createBaselineStore(stateDirectory, firstRoot),

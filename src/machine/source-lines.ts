@@ -25,19 +25,30 @@ export const createSourceReader = (roots: readonly string[]): ReadSource => {
   };
 
   return (file, line, context) => {
-    for (const path of candidates(file, roots)) {
-      try {
-        const real = realpathSync(path);
-        if (!roots.some(root => isInside(real, root))) continue;
-        const lines = linesOf(real);
-        if (lines === undefined || line < 1 || line > lines.length) return undefined;
-        return lines.slice(Math.max(0, line - 1 - context), line + context);
-      } catch {
-        // Not there under this root, or not ours to read: the next one may be.
-      }
+    const path = sourcePath(file, roots);
+    if (path === undefined) return undefined;
+    try {
+      const lines = linesOf(path);
+      if (lines === undefined || line < 1 || line > lines.length) return undefined;
+      return lines.slice(Math.max(0, line - 1 - context), line + context);
+    } catch {
+      // Not ours to read.
+      return undefined;
     }
-    return undefined;
   };
+};
+
+/** Real path of a file as profiles name it; undefined when it is not there, or not inside a root. */
+export const sourcePath = (file: string, roots: readonly string[]): string | undefined => {
+  for (const path of candidates(file, roots)) {
+    try {
+      const real = realpathSync(path);
+      if (roots.some(root => isInside(real, root))) return real;
+    } catch {
+      // Not there under this root: the next one may have it.
+    }
+  }
+  return undefined;
 };
 
 /** Profiles name files by path, by URL, or relative to where the program ran. */

@@ -1,6 +1,7 @@
 // What an analysis must provide: one question put to a Profile.
 import type {Profile} from './profile.js';
 import type {Finding, Warning} from './report.js';
+import type {InstalledPackage} from './sources.js';
 
 /** Lines of a source file around a place, if the file is inside the roots. */
 export type SourceReader = (file: string, line: number, context: number) => readonly string[] | undefined;
@@ -9,6 +10,8 @@ export interface AnalysisContext {
   readonly limit: number;
   readonly evidenceFloor: EvidenceFloor;
   readonly readSource: SourceReader;
+  /** Name and version of the package that a file is installed with, when it can be read. */
+  readonly packageOf?: (file: string) => InstalledPackage | undefined;
   /** Processor time over clock time of the recorded program, from the operating system; undefined when unknown. */
   readonly processorShare?: number;
 }

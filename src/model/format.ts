@@ -6,6 +6,8 @@ export interface ByteSource {
   /** For messages only. */
   readonly name: string;
   readonly size: number;
+  /** When the file was last written, since 1970. */
+  readonly modifiedMs?: number;
   /** Chunks in order; may be called again from the start. */
   chunks(): Iterable<Uint8Array>;
   /** The whole content as one buffer; throws `unreadable_profile` above what a buffer can hold. */

@@ -5,7 +5,7 @@ const profilerFile =
   /[\\/](?:perfwright[\\/](?:dist|preload)|py_?spy|scalene|memray|memory_profiler|line_profiler|kernprof)[\\/.-]|[\\/]c?[pP]rofile\.py$|[\\/]v8-preload\.cjs$|^perfwright:/;
 const dependencyFile = /[\\/](?:node_modules|site-packages|dist-packages|bower_components)[\\/]/;
 const runtimeFile =
-  /^node:|^<frozen |^<__array_function__|[\\/]lib(?:64)?[\\/]python\d(?:\.\d+)?[\\/]|^internal[\\/]|^python\d[\d.]*[\\/]|^ext:/;
+  /^node:|^\[eval\]-wrapper$|^<frozen |^<__array_function__|[\\/]lib(?:64)?[\\/]python\d(?:\.\d+)?[\\/]|^internal[\\/]|^python\d[\d.]*[\\/]|^ext:/;
 const nativeFile = /\.(?:so(?:\.[\d.]+)?|dylib|dll|c|cc|cpp|cxx|h|hpp|rs|pyx|S)$|^\[vdso\]|^~$|(?:^|[\\/])(?:node|python[\d.]*)$/;
 /** Calls that only wait, by the names Python gives them; V8 says `(idle)` itself. */
 const waitingBuiltin =

@@ -8,6 +8,7 @@ import type {Observation, ObservedSubject, ObserveOptions} from './observation.j
 import type {Plan} from './plan.js';
 import type {Residence} from './profiler.js';
 import type {BaselineStore, Repository} from './repository.js';
+import type {Sources} from './sources.js';
 
 /** Called at least every 2 s while something runs. */
 export type ReportProgress = (message: string, elapsedMs: number) => void;
@@ -85,6 +86,7 @@ export interface Machine {
   servePage(path: string): Promise<ServedPage>;
   /** Source lines `line - context … line + context` of a file inside the roots; undefined when unreadable or outside. */
   readSource(file: string, line: number, context: number): readonly string[] | undefined;
+  readonly sources: Sources;
   execute(plan: Plan, folder: RunFolder, context: RunContext): Promise<Execution>;
   /** Starts a command, or watches a running process, and reads what the system tells about its tree; disturbs neither. */
   observe(subject: ObservedSubject, folder: RunFolder, options: ObserveOptions, context: RunContext): Promise<Observation>;

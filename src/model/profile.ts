@@ -16,6 +16,8 @@ export interface Frames {
   readonly line: Int32Array;
   readonly column: Int32Array;
   readonly kind: readonly FrameKind[];
+  /** Name and place in the compiled code, where a source map led to the function's own; empty for the others. */
+  readonly compiled?: readonly string[];
 }
 
 /** Call tree, one row a node: the row of the caller (-1 = root) and the row of the function. Invariant: `parent[i] < i`. */
@@ -95,6 +97,7 @@ export interface ProfileNote {
     | 'several-profiles'
     | 'lost-samples'
     | 'inlined'
+    | 'source-maps'
     | 'waiting-threads';
   readonly message: string;
 }

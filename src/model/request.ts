@@ -43,13 +43,16 @@ export const RunProfileRequest = z.strictObject({
 });
 export type RunProfileRequest = z.infer<typeof RunProfileRequest>;
 
-export const profileViews = ['summary', 'callers', 'callees'] as const;
+export const profileViews = ['summary', 'callers', 'callees', 'lines', 'packages'] as const;
 
 export const ExplainFlamegraphRequest = z.strictObject({
   path: z.string().optional().describe('A profile or flame graph file, in any known format.'),
   runId: runId.optional().describe('A stored run.'),
-  view: z.enum(profileViews).optional().describe('summary (default), callers or callees of focus.'),
-  focus: z.string().optional().describe('Function to look at, for callers and callees.'),
+  view: z
+    .enum(profileViews)
+    .optional()
+    .describe('summary (default), callers or callees of focus, hot lines (of focus), or cost per package.'),
+  focus: z.string().optional().describe('Function to look at, for callers, callees and lines.'),
   limit,
 });
 export type ExplainFlamegraphRequest = z.infer<typeof ExplainFlamegraphRequest>;

@@ -1,6 +1,5 @@
-// explain_flamegraph: what a profile or flame graph says, whatever its format; callers and callees of one function.
+// explain_flamegraph: what a profile or flame graph says, whatever its format; callers and callees of one function, hot lines, cost per package.
 import {withInlinedFunctions} from '../analyses/inlined-functions.js';
-import {withSourceNames} from '../analyses/source-names.js';
 import {readProfile} from '../formats/index.js';
 import type {Machine} from '../model/machine.js';
 import {defineOperation} from '../model/operation.js';
@@ -12,12 +11,14 @@ import {explain} from './stages/explain.js';
 import {pageFigures, withServedFiles} from './stages/page-address.js';
 import {readProfiles} from './stages/read-recorded.js';
 import {RecordedFiles, recordedFile} from './stages/record.js';
+import {showView} from './stages/show-view.js';
+import {freshSource, withSources} from './stages/with-sources.js';
 
 export const explainFlamegraph = defineOperation({
   name: 'explain_flamegraph',
   title: 'Explain a profile or flame graph',
   description:
-    'Reads a profile or flame graph file in any known format (speedscope, folded, .cpuprofile, cProfile .prof, Chrome trace, flame graph SVG), or a stored run, and says what it shows: hot functions, hot path; or callers/callees of focus.',
+    'Reads a profile or flame graph file in any known format (speedscope, folded, .cpuprofile, cProfile .prof, Chrome trace, flame graph SVG), or a stored run, and says what it shows: hot functions, hot path; or callers/callees of focus, hot lines, packages.',
   effects: 'reads',
   input: ExplainFlamegraphRequest,
   output: ProfileReport,
@@ -27,19 +28,18 @@ export const explainFlamegraph = defineOperation({
       throw new ProfilingError('invalid_request', 'Give exactly one of path and runId.', 'get_run lists the stored runs.');
     }
     const view = request.view ?? 'summary';
-    if (view !== 'summary' && request.focus === undefined) {
+    const {focus} = request;
+    if ((view === 'callers' || view === 'callees') && focus === undefined) {
       throw new ProfilingError(
         'invalid_request',
         `view ${view} needs focus.`,
         'Set focus to a function of the profile, such as one from findings.',
       );
     }
-    const read =
-      request.path === undefined
-        ? await readRun(machine, request.runId ?? '')
-        : withInlinedFunctions(readProfile(await machine.openFile(request.path)));
-    const profile = withSourceNames(read, machine.readSource);
-    const explanation = explain(profile, machine, policy, request.limit);
+    const read = request.path === undefined ? await readRun(machine, request.runId ?? '') : await readFile(machine, request.path);
+    const source = freshSource(machine, read.recordedMs);
+    const profile = await withSources(read.profile, machine, source);
+    const explanation = explain(profile, {machine, policy, source, limit: request.limit});
     const {fitReport} = await import('../reports/index.js');
     const target = request.path === undefined ? {} : {target: {path: request.path}};
     const base = {
@@ -52,7 +52,7 @@ export const explainFlamegraph = defineOperation({
       artifacts: [],
       truncated: [],
     };
-    if (view === 'summary' || request.focus === undefined) {
+    if (view === 'summary') {
       const next = explanation.next(request.runId).map(call => withPath(call, request.path));
       return fitReport({
         ...base,
@@ -63,17 +63,23 @@ export const explainFlamegraph = defineOperation({
         next,
       });
     }
-    const {callersAndCallees} = await import('../analyses/callers-callees.js');
-    const shown = callersAndCallees(profile, request.focus, view, request.limit ?? 10);
-    return fitReport({...base, summary: shown.summary, findings: [], view: shown, next: []});
+    const shown = await showView(profile, {view, focus, limit: request.limit ?? 10, machine, source});
+    const warnings = [...base.warnings.filter(({code}) => code !== 'stale-source'), ...source.warnings()];
+    return fitReport({...base, warnings, summary: shown.summary, findings: [], view: shown, next: []});
   },
 });
 
 const withPath = (call: NextCall, path: string | undefined): NextCall =>
   path === undefined ? call : {...call, arguments: {...call.arguments, path}};
 
+interface ReadProfile {
+  readonly profile: Profile;
+  /** Since 1970; undefined when unknown. */
+  readonly recordedMs: number | undefined;
+}
+
 /** The raw files of a run are the truth; everything else is made from them. */
-const readRun = async (machine: Machine, runId: string): Promise<Profile> => {
+const readRun = async (machine: Machine, runId: string): Promise<ReadProfile> => {
   const {directory} = await machine.runs.open(runId);
   const names = (await machine.runs.files(runId)).map(({file}) => file);
   if (!names.includes(recordedFile)) {
@@ -84,5 +90,11 @@ const readRun = async (machine: Machine, runId: string): Promise<Profile> => {
     machine,
     files.map(file => `${directory}/${file}`),
   );
-  return withServedFiles(profile, served);
+  return {profile: withServedFiles(profile, served), recordedMs: Date.parse((await machine.runs.get(runId)).startedAt)};
+};
+
+/** No format says when it was recorded; the file was written at the end of it. */
+const readFile = async (machine: Machine, path: string): Promise<ReadProfile> => {
+  const content = await machine.openFile(path);
+  return {profile: withInlinedFunctions(readProfile(content)), recordedMs: content.modifiedMs};
 };

@@ -1,5 +1,4 @@
 // run_profile: runs a program under a real profiler and says where the time goes.
-import {withSourceNames} from '../analyses/source-names.js';
 import type {Assumption} from '../model/assumption.js';
 import type {Execution} from '../model/execution.js';
 import type {RunContext, RunFolder} from '../model/machine.js';
@@ -16,6 +15,7 @@ import {explain, keepForms} from './stages/explain.js';
 import {type OpenPage, openPage, pageFigures, withServedFiles} from './stages/page-address.js';
 import {readRecorded} from './stages/read-recorded.js';
 import {describeEnding, record} from './stages/record.js';
+import {freshSource, withSources} from './stages/with-sources.js';
 
 export const runProfile = defineOperation({
   name: 'run_profile',
@@ -91,8 +91,15 @@ const profileNow = async (
   const running: RunContext = {signal: context.signal, progress: context.progress};
   const execution = await record(machine, profiler, plan, folder, running, page?.served);
   const {profile: recorded, links, warnings: readWarnings} = await readRecorded(machine, execution, plan, folder);
-  const profile = withSourceNames(withServedFiles(recorded, page?.served), machine.readSource);
-  const explanation = explain(profile, machine, policy, request.limit, processorShareOf(execution, resolved));
+  const source = freshSource(machine, undefined);
+  const profile = await withSources(withServedFiles(recorded, page?.served), machine, source);
+  const explanation = explain(profile, {
+    machine,
+    policy,
+    source,
+    limit: request.limit,
+    processorShare: processorShareOf(execution, resolved),
+  });
   const title = titleOf(resolved);
   const forms = await keepForms(profile, folder, title);
 

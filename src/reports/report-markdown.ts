@@ -6,7 +6,8 @@ import {type Fields, fieldsOf, numberOf, recordsOf, textOf} from './fields.js';
 import {findingMarkdown, hotPathMarkdown} from './finding-markdown.js';
 import {codeText, proseText} from './markdown-text.js';
 import {measuredMarkdown} from './measured-markdown.js';
-import {planMarkdown, profilersMarkdown, runsMarkdown, viewMarkdown} from './section-markdown.js';
+import {planMarkdown, profilersMarkdown, runsMarkdown} from './section-markdown.js';
+import {viewMarkdown} from './view-markdown.js';
 
 export const reportMarkdown = (report: Report): string => {
   const fields: Fields = {...report};

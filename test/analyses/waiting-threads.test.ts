@@ -16,6 +16,12 @@ describe('threads that only wait', () => {
     expect(profileTotal(profile)).toBe(1000);
   });
 
+  it('take their lines with them', () => {
+    const profile = {...profileFromFolded('main (a.py);work (a.py) 100', 'run (a.py);(idle) 900'), threads};
+    const lines = {node: Int32Array.from([1, 3]), line: Int32Array.from([5, 8]), value: Float64Array.from([100, 900])};
+    expect([...(withoutWaitingThreads({...profile, lines}).lines?.line ?? [])]).toEqual([5]);
+  });
+
   it('stay where waiting is the answer, and where there is one thread only', () => {
     const waiting = {...profileFromFolded('main (a.py);work (a.py) 10', 'run (a.py);(idle) 990'), threads};
     expect(withoutWaitingThreads(waiting)).toBe(waiting);

@@ -24,6 +24,7 @@ export const refusingMachine: Machine = {
   openFile: refuse,
   servePage: refuse,
   readSource: () => undefined,
+  sources: {openMap: async () => undefined, packageOf: () => undefined, modifiedMs: () => undefined},
   execute: refuse,
   observe: refuse,
   watchMemory: refuse,

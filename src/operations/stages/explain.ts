@@ -7,6 +7,7 @@ import type {PolicyValues} from '../../model/policy-values.js';
 import type {Profile} from '../../model/profile.js';
 import type {Measured, Warning} from '../../model/report.js';
 import {profileTotal} from '../../model/totals.js';
+import type {FreshSource} from './with-sources.js';
 
 const defaultFindings = 5;
 
@@ -14,17 +15,20 @@ export interface Explanation extends AnalysisOutcome {
   readonly measured: Measured;
 }
 
-export const explain = (
-  profile: Profile,
-  machine: Machine,
-  policy: PolicyValues,
-  limit: number | undefined,
-  processorShare?: number,
-): Explanation => {
+export interface ExplainContext {
+  readonly machine: Machine;
+  readonly policy: PolicyValues;
+  readonly source: FreshSource;
+  readonly limit: number | undefined;
+  readonly processorShare?: number | undefined;
+}
+
+export const explain = (profile: Profile, {machine, policy, source, limit, processorShare}: ExplainContext): Explanation => {
   const context: AnalysisContext = {
     limit: limit ?? defaultFindings,
     evidenceFloor: policy.evidenceFloor,
-    readSource: (file, line, around) => machine.readSource(file, line, around),
+    readSource: source.readSource,
+    packageOf: machine.sources.packageOf,
     ...(processorShare === undefined ? {} : {processorShare}),
   };
   const outcome = analyse(profile, context);
@@ -35,7 +39,7 @@ export const explain = (
     ...outcome,
     findings: outcome.findings.map(shown),
     hotPath: outcome.hotPath.map(shown),
-    warnings: [...outcome.warnings, ...profile.notes.map(noteWarning)],
+    warnings: [...outcome.warnings, ...profile.notes.map(noteWarning), ...source.warnings()],
     measured: {
       metric: metric.name,
       unit: metric.unit,
@@ -50,7 +54,7 @@ export const explain = (
 };
 
 /** Files inside a root are shown from there: shorter, and the same on every machine. */
-const insideRoots =
+export const insideRoots =
   (roots: readonly string[]) =>
   <Place extends {readonly file?: string | undefined}>(place: Place): Place => {
     const root = roots.find(candidate => candidate !== '/' && place.file?.startsWith(`${candidate}/`) === true);
