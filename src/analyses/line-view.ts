@@ -69,7 +69,7 @@ export const lineView = (profile: Profile, focus: string | undefined, context: L
   const listing = row === undefined ? undefined : listingOf(profile, row, found, all, context);
   return {
     view: 'lines',
-    summary: `${summaryOf(profile, row, found, all)}${known / all < mostlyKnown ? ` Beware: for only ${percent(known / all)} of the time the running line is known.` : ''}`,
+    summary: `${summaryOf(profile, row, found, all)}${known / all < mostlyKnown ? ` Beware: for only ${percent(known / all)} of the whole the running line is known.` : ''}`,
     ...(row === undefined ? {} : {focus: placeOf(profile, row)}),
     rows,
     of: found.length,
@@ -136,7 +136,7 @@ const summaryOf = (profile: Profile, row: number | undefined, [first]: readonly 
   if (first === undefined)
     return `${row === undefined ? 'No line' : `No line of ${labelOf(profile, row)}`} was seen running: its time is in what it calls (view callees).`;
   const base = first.file.split(/[\\/]/).at(-1) ?? '';
-  return `${whose} is ${base}:${first.line}${row === undefined ? ` in ${nameOf(profile, first.row)}` : ''}: ${percent(Math.min(1, first.value / all))} of the whole time is in the line itself.`;
+  return `${whose} is ${base}:${first.line}${row === undefined ? ` in ${nameOf(profile, first.row)}` : ''}: ${percent(Math.min(1, first.value / all))} of the whole is in the line itself.`;
 };
 
 /** The function from its definition to the last line that ran, each line with its share. */

@@ -134,7 +134,7 @@ const summaryOf = (groups: readonly Group[], all: number): string => {
   const own = groups.find(({kind}) => kind === 'user');
   const packages = groups.filter(({kind}) => kind === 'dependency');
   const [first] = [...packages].sort((a, b) => b.total - a.total);
-  const yours = `Your own code takes ${percent((own?.self ?? 0) / all)} of the time itself`;
+  const yours = `Your own code takes ${percent((own?.self ?? 0) / all)} of the whole itself`;
   if (first === undefined) return `${yours}; no installed package takes any.`;
   const called = `${first.package}${first.version === undefined ? '' : ` ${first.version}`}`;
   return `${yours}; ${packages.length === 1 ? 'one package takes' : `${packages.length} packages take`} ${percent(packages.reduce((sum, {self}) => sum + self, 0) / all)}. Most goes through ${called}: ${percent(first.total / all)} with what it calls.`;

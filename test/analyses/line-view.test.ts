@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {lineView} from '../../src/analyses/line-view.js';
 import {analyse} from '../../src/analyses/index.js';
+import {lineView} from '../../src/analyses/line-view.js';
 import {readProfile} from '../../src/formats/index.js';
 import {mergeProfiles} from '../../src/formats/merge-profiles.js';
 import type {Profile} from '../../src/model/profile.js';
@@ -73,7 +73,7 @@ it('of a file that changed since, no text is shown, and each line says so', () =
 
 it('says how little is known when most of the time has no line', () => {
   const little = {...drawn, lines: {node: Int32Array.from([2]), line: Int32Array.from([11]), value: Float64Array.from([10])}};
-  expect(lineView(little, undefined, context).summary).toContain('for only 10 % of the time');
+  expect(lineView(little, undefined, context).summary).toContain('for only 10 % of the whole');
 });
 
 it('a profile without running lines is refused, with the profilers that give them', () => {

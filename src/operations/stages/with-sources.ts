@@ -14,10 +14,12 @@ import {functionTotals, profileTotal} from '../../model/totals.js';
 const smallestShare = 0.002;
 const mostMaps = 200;
 
-/** Only V8's profiles name places in compiled code. */
+/** These name places in the code that V8 ran, which may be compiled. */
+const ofV8: ReadonlySet<string> = new Set(['cpuprofile', 'chrome-trace', 'heapprofile']);
+
 export const withSources = async (profile: Profile, machine: Machine, source: FreshSource): Promise<Profile> => {
   const {readSource} = source;
-  if (profile.origin.format !== 'cpuprofile') return withSourceNames(profile, readSource);
+  if (!ofV8.has(profile.origin.format)) return withSourceNames(profile, readSource);
   const mapped = withOriginalPlaces(profile, await mapsOf(profile, machine, source), machine.roots);
   return withSourceNames(withFoundDefinitions(mapped, readSource), readSource);
 };
