@@ -51,8 +51,8 @@ export const ExplainFlamegraphRequest = z.strictObject({
   view: z
     .enum(profileViews)
     .optional()
-    .describe('summary (default), callers or callees of focus, hot lines (of focus), or cost per package.'),
-  focus: z.string().optional().describe('Function to look at, for callers, callees and lines.'),
+    .describe('callers, callees and lines: of focus; packages: cost of each.'),
+  focus: z.string().optional().describe('Function to look at.'),
   limit,
 });
 export type ExplainFlamegraphRequest = z.infer<typeof ExplainFlamegraphRequest>;

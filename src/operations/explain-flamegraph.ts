@@ -18,7 +18,7 @@ export const explainFlamegraph = defineOperation({
   name: 'explain_flamegraph',
   title: 'Explain a profile or flame graph',
   description:
-    'Reads a profile or flame graph file in any known format (speedscope, folded, .cpuprofile, cProfile .prof, Chrome trace, flame graph SVG), or a stored run, and says what it shows: hot functions, hot path; or callers/callees of focus, hot lines, packages.',
+    'Reads a profile or flame graph file in any known format (speedscope, folded, .cpuprofile, cProfile .prof, Chrome trace, flame graph SVG), or a stored run, and says what it shows: hot functions and path; or one view of it.',
   effects: 'reads',
   input: ExplainFlamegraphRequest,
   output: ProfileReport,
