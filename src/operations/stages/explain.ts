@@ -5,29 +5,54 @@ import type {Artifact} from '../../model/execution.js';
 import type {Machine, RunFolder} from '../../model/machine.js';
 import type {PolicyValues} from '../../model/policy-values.js';
 import type {Profile} from '../../model/profile.js';
+import type {Growth, Repeats} from '../../model/profile-runs.js';
 import type {Measured, Warning} from '../../model/report.js';
 import {profileTotal} from '../../model/totals.js';
 
 const defaultFindings = 5;
+const same: Refine = outcome => outcome;
 
-export interface Explanation extends AnalysisOutcome {
+export interface Explanation extends RefinedOutcome {
   readonly measured: Measured;
 }
+
+export interface ExplainOptions {
+  readonly processorShare?: number | undefined;
+  readonly cores?: AnalysisContext['cores'] | undefined;
+  /** What other runs of the same program add. */
+  readonly refine?: Refine | undefined;
+}
+
+export interface RefinedOutcome extends AnalysisOutcome {
+  readonly growth?: Growth;
+  readonly repeats?: Repeats;
+}
+
+export type Refine = (outcome: AnalysisOutcome) => RefinedOutcome;
+
+/** One after the other; either may be absent. */
+export const both = (first: Refine = same, second: Refine = same): Refine => {
+  return outcome => {
+    const once = first(outcome);
+    return {...once, ...second(once)};
+  };
+};
 
 export const explain = (
   profile: Profile,
   machine: Machine,
   policy: PolicyValues,
   limit: number | undefined,
-  processorShare?: number,
+  {processorShare, cores, refine = same}: ExplainOptions = {},
 ): Explanation => {
   const context: AnalysisContext = {
     limit: limit ?? defaultFindings,
     evidenceFloor: policy.evidenceFloor,
     readSource: (file, line, around) => machine.readSource(file, line, around),
     ...(processorShare === undefined ? {} : {processorShare}),
+    ...(cores === undefined ? {} : {cores}),
   };
-  const outcome = analyse(profile, context);
+  const outcome = refine(analyse(profile, context));
   const [metric] = profile.metrics;
   const {durationNs, format} = profile.origin;
   const shown = insideRoots(machine.roots);
@@ -35,6 +60,8 @@ export const explain = (
     ...outcome,
     findings: outcome.findings.map(shown),
     hotPath: outcome.hotPath.map(shown),
+    ...(outcome.growth === undefined ? {} : {growth: {...outcome.growth, functions: outcome.growth.functions.map(shown)}}),
+    ...(outcome.repeats === undefined ? {} : {repeats: {...outcome.repeats, functions: outcome.repeats.functions.map(shown)}}),
     warnings: [...outcome.warnings, ...profile.notes.map(noteWarning)],
     measured: {
       metric: metric.name,
