@@ -5,7 +5,19 @@ import type {Finding} from '../model/report.js';
 const explainsFrom = 0.5;
 
 /** Causes that say more than "hot" and take the kind's place; the others are added to the evidence. */
-const namesTheCause: ReadonlySet<string> = new Set(['regular-expression', 'called-too-often', 'serialisation']);
+const namesTheCause: ReadonlySet<string> = new Set([
+  'regular-expression',
+  'called-too-often',
+  'serialisation',
+  'lock-contention',
+  'gil-contention',
+  'io-wait',
+  'event-loop-blocking',
+  'garbage-collection',
+  'allocation',
+  'repeated-work',
+  'deep-recursion',
+]);
 
 /** In the order given, but a cause joins the hot function that it explains. */
 export const fuseFindings = (findings: readonly Finding[]): readonly Finding[] => {
@@ -29,9 +41,12 @@ const explains = (cause: Finding, hot: Finding): boolean =>
 
 const fuse = (hot: Finding, cause: Finding): Finding => {
   const advice = cause.advice ?? hot.advice;
+  const named = namesTheCause.has(cause.kind);
   return {
     ...hot,
-    kind: namesTheCause.has(cause.kind) ? cause.kind : hot.kind,
+    kind: named ? cause.kind : hot.kind,
+    // The place is observed; what the kind says is no surer than the cause.
+    level: named ? cause.level : hot.level,
     evidence: [cause.title, ...cause.evidence.filter(line => !hot.evidence.includes(line)), ...hot.evidence],
     ...(cause.calls === undefined ? {} : {calls: cause.calls}),
     ...(advice === undefined ? {} : {advice}),

@@ -1,8 +1,10 @@
 // Garbage collection: time the runtime spends on freeing what the program allocated, and who was running when it did.
-import type {Analysis} from '../model/analysis.js';
+import type {Analysis, SourceReader} from '../model/analysis.js';
 import type {Profile} from '../model/profile.js';
+import type {Finding} from '../model/report.js';
 import {coverageOf, kindShare} from './coverage.js';
-import {labelOf, percent} from './locate.js';
+import {timeOfLines} from './line-times.js';
+import {labelOf, percent, placeOf} from './locate.js';
 import {ownershipOf} from './ownership.js';
 
 const worthSaying = 0.1;
@@ -10,18 +12,21 @@ const worthSaying = 0.1;
 export const garbageCollection: Analysis = {
   id: 'garbage-collection',
   title: 'Garbage collection',
-  analyse: profile => {
+  analyse: (profile, {readSource}) => {
     const coverage = coverageOf(profile);
     const share = kindShare(coverage, 'gc');
-    if (share < worthSaying) return {findings: [], warnings: []};
+    if (share < worthSaying) return {findings: demanded(profile, coverage.total, readSource), warnings: []};
     const during = collectedDuring(profile);
     const shown = [...during].sort((a, b) => b[1] - a[1]).slice(0, 3);
+    const [first] = shown;
+    const isItsOwn = first !== undefined && first[1] >= 0.5 * share * coverage.total;
     return {
       findings: [
         {
           kind: 'garbage-collection',
           level: 'observed',
-          title: `${percent(share)} of the time is garbage collection`,
+          title: `${percent(share)} of the time is garbage collection${isItsOwn ? `, most of it while ${labelOf(profile, first[0])} runs` : ''}`,
+          ...(isItsOwn ? placeOf(profile, first[0]) : {}),
           selfShare: share,
           totalShare: share,
           total: Math.round(share * coverage.total),
@@ -39,6 +44,22 @@ export const garbageCollection: Analysis = {
     };
   },
 };
+
+/** Python's collector has no frame of its own; a line that calls it has. */
+const demanded = (profile: Profile, all: number, readSource: SourceReader): readonly Finding[] =>
+  [...timeOfLines(profile, /\bgc\.collect\(/, readSource)]
+    .filter(([, value]) => value / all >= worthSaying)
+    .map(([row, value]) => ({
+      kind: 'garbage-collection',
+      level: 'inferred',
+      title: `${labelOf(profile, row)} calls the garbage collector, ${percent(value / all)} of the time`,
+      ...placeOf(profile, row),
+      totalShare: Number(Math.min(1, value / all).toFixed(4)),
+      total: Math.round(value),
+      ceilingPercent: Number(Math.min(100, (100 * value) / all).toFixed(1)),
+      evidence: ['the samples stand at a line that calls gc.collect (inferred from its text)'],
+      advice: 'Leave collecting to the runtime, or do it once after the loop; break cycles instead of collecting them.',
+    }));
 
 /** Row of an editable function → time of the collector that interrupted it, or that the profiler saw below it. */
 export const collectedDuring = (profile: Profile): ReadonlyMap<number, number> => {

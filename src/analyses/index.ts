@@ -3,20 +3,25 @@ import type {Analysis, AnalysisContext, AnalysisResult, Subject} from '../model/
 import type {Profile} from '../model/profile.js';
 import type {Finding, NextCall, PathStep, profileVerdicts, Warning} from '../model/report.js';
 import {profileTotal} from '../model/totals.js';
+import {allocation} from './allocation.js';
 import {allocationSites} from './allocation-sites.js';
 import {calledTooOften} from './called-too-often.js';
 import {coverageOf} from './coverage.js';
 import {withCutStacksHung} from './cut-stacks.js';
 import {deepRecursion} from './deep-recursion.js';
 import {dominanceOf} from './dominance.js';
+import {eventLoopBlocking} from './event-loop-blocking.js';
 import {fuseFindings} from './fuse-findings.js';
 import {garbageCollection} from './garbage-collection.js';
+import {gilContention} from './gil-contention.js';
 import {guard, type Refusal} from './guard.js';
 import {heldMemory} from './held-memory.js';
 import {hotFunctions} from './hot-functions.js';
 import {hotLines} from './hot-lines.js';
 import {hotPath} from './hot-path.js';
+import {ioWait} from './io-wait.js';
 import {percent} from './locate.js';
+import {lockContention} from './lock-contention.js';
 import {memoryCourse} from './memory-course.js';
 import {pageLoad} from './page-load.js';
 import {regularExpressions} from './regular-expressions.js';
@@ -34,6 +39,11 @@ export const analyses: readonly Analysis[] = [
   repeatedWork,
   deepRecursion,
   garbageCollection,
+  lockContention,
+  ioWait,
+  eventLoopBlocking,
+  gilContention,
+  allocation,
   startUp,
   waiting,
   pageLoad,
@@ -47,7 +57,7 @@ const subjectOf = ({metrics, lines, memory}: Profile): Subject =>
   memory !== undefined || metrics[0].unit === 'bytes' ? 'memory' : lines?.hits === undefined ? 'time' : 'lines';
 
 /** Findings that stay true when no function may be named. */
-const saidAnyway: ReadonlySet<string> = new Set(['waiting', 'start-up', 'page-load']);
+const saidAnyway: ReadonlySet<string> = new Set(['waiting', 'start-up', 'lock-contention', 'io-wait', 'event-loop-blocking', 'page-load']);
 
 /** With this part of its time in itself, a function does the work. */
 const keepsFrom = 0.5;

@@ -8,6 +8,7 @@ const named: ReadonlySet<FrameKind> = new Set(['user', 'dependency', 'runtime', 
 
 /** Part of the function it is written in: its time belongs to the function that runs it. */
 const comprehension = /(?:^|\.)<(?:genexpr|listcomp|setcomp|dictcomp)>$/;
+export const isComprehension = (name: string): boolean => comprehension.test(name);
 /** Functions without a name of their own. */
 const callback = /^(?:\(anonymous\)|callback of .*|.*<lambda>)?$/;
 

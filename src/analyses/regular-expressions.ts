@@ -1,12 +1,14 @@
 // Regular expressions that take a large share: which pattern, and who runs it.
-import type {Analysis} from '../model/analysis.js';
+import type {Analysis, SourceReader} from '../model/analysis.js';
 import type {Profile} from '../model/profile.js';
 import type {Finding} from '../model/report.js';
 import {functionTotals, profileTotal} from '../model/totals.js';
+import {timeOfLines} from './line-times.js';
 import {labelOf, percent, placeOf} from './locate.js';
 import {ownershipOf} from './ownership.js';
 
 const worthSaying = 0.1;
+const advice = 'Look for nested or overlapping repetitions (they backtrack), match less text, or test with a plain string method first.';
 /** Python's matcher as cProfile names it. */
 const pythonPattern =
   /^\{method '(?:match|search|sub|subn|findall|finditer|split|fullmatch)' of '(?:re|_sre)\.(?:Pattern|SRE_Pattern)' objects\}$/;
@@ -14,7 +16,7 @@ const pythonPattern =
 export const regularExpressions: Analysis = {
   id: 'regular-expressions',
   title: 'Regular expressions',
-  analyse: profile => {
+  analyse: (profile, {readSource}) => {
     const {self} = functionTotals(profile);
     const all = profileTotal(profile);
     const findings = Array.from(profile.frames.kind.keys())
@@ -24,9 +26,29 @@ export const regularExpressions: Analysis = {
       .sort((a, b) => b.value - a.value)
       .slice(0, 3)
       .map(run => findingOf(profile, run, run.value / all));
-    return {findings, warnings: []};
+    return {findings: findings.length > 0 ? findings : suspected(profile, all, readSource), warnings: []};
   },
 };
+
+const call =
+  /\bre\.(?:match|search|fullmatch|subn?|split|findall|finditer)\(|\w*(?:regexp?|pattern|_re|_rx)\w*\.(?:search|subn?|split|findall)\(|\.(?:match|fullmatch|finditer)\(/i;
+
+/** Python's matcher is C code: a sampler sees the line that calls it. */
+const suspected = (profile: Profile, all: number, readSource: SourceReader): readonly Finding[] =>
+  [...timeOfLines(profile, call, readSource)]
+    .filter(([, value]) => all > 0 && value / all >= worthSaying)
+    .slice(0, 2)
+    .map(([row, value]) => ({
+      kind: 'regular-expression',
+      level: 'inferred',
+      title: `${labelOf(profile, row)} spends ${percent(Math.min(1, value / all))} of the time at lines that run a regular expression`,
+      ...placeOf(profile, row),
+      totalShare: round(value / all),
+      total: Math.round(value),
+      ceilingPercent: Number(Math.min(100, (100 * value) / all).toFixed(1)),
+      evidence: ['what the lines do is inferred from their text'],
+      advice,
+    }));
 
 /** A pattern as one function runs it. */
 interface PatternRun {
@@ -49,7 +71,7 @@ const findingOf = (profile: Profile, {pattern, runner, value}: PatternRun, share
   total: Math.round(value),
   ceilingPercent: Number((100 * share).toFixed(1)),
   evidence: runner === undefined ? [] : [`run by ${labelOf(profile, runner)}`],
-  advice: 'Look for nested or overlapping repetitions (they backtrack), match less text, or test with a plain string method first.',
+  advice,
 });
 
 const runsOf = (profile: Profile, pattern: number, self: number): readonly PatternRun[] => {

@@ -1,13 +1,15 @@
 // Turning objects into text or bytes and back, and copying them deeply: how much, and for whom.
-import type {Analysis} from '../model/analysis.js';
+import type {Analysis, SourceReader} from '../model/analysis.js';
 import type {Profile} from '../model/profile.js';
 import type {Finding} from '../model/report.js';
 import {functionTotals, profileTotal} from '../model/totals.js';
+import {anyLanguage, timeOfLines} from './line-times.js';
 import {labelOf, percent, placeOf} from './locate.js';
 import {ownershipOf} from './ownership.js';
 import {packageOf} from './package-of.js';
 
 const worthSaying = 0.15;
+const advice = 'Do it once and keep the result, move less data, or pass the objects themselves.';
 
 /** Python's own modules, and the functions of V8 and Node, that do this and nothing else. */
 const modules = new Map([
@@ -24,7 +26,7 @@ const functions =
 export const serialisation: Analysis = {
   id: 'serialisation',
   title: 'Serialisation and copying',
-  analyse: profile => {
+  analyse: (profile, {readSource}) => {
     const spent = profile.graph === undefined ? spentInTree(profile) : spentInGraph(profile);
     const all = profileTotal(profile);
     const findings = [...spent.values()]
@@ -32,9 +34,28 @@ export const serialisation: Analysis = {
       .sort((a, b) => b.value - a.value)
       .slice(0, 2)
       .map(entry => findingOf(profile, entry, all));
-    return {findings, warnings: []};
+    return {findings: findings.length > 0 ? findings : suspected(profile, all, readSource), warnings: []};
   },
 };
+
+const call = /\b(?:JSON\.(?:parse|stringify)|structuredClone|(?:json|pickle|marshal|copy)\.(?:loads?|dumps?|deepcopy)|deepcopy)\(/;
+
+/** V8 and Python book what their C++ and C code does to the line that calls it. */
+const suspected = (profile: Profile, all: number, readSource: SourceReader): readonly Finding[] =>
+  [...timeOfLines(profile, call, readSource, anyLanguage)]
+    .filter(([, value]) => all > 0 && value / all >= worthSaying)
+    .slice(0, 1)
+    .map(([row, value]) => ({
+      kind: 'serialisation',
+      level: 'inferred',
+      title: `${labelOf(profile, row)} spends ${percent(Math.min(1, value / all))} of the time at lines that encode, decode or copy`,
+      ...placeOf(profile, row),
+      totalShare: Number(Math.min(1, value / all).toFixed(4)),
+      total: Math.round(value),
+      ceilingPercent: Number(Math.min(100, (100 * value) / all).toFixed(1)),
+      evidence: ['what the lines do is inferred from their text'],
+      advice,
+    }));
 
 interface Spent {
   readonly what: string;
@@ -112,6 +133,6 @@ const findingOf = (profile: Profile, {what, value, owners}: Spent, all: number):
     ceilingPercent: Number((100 * share).toFixed(1)),
     evidence:
       askers.length === 0 ? [] : [`done for ${askers.map(([row, own]) => `${labelOf(profile, row)} ${percent(own / all)}`).join(', ')}`],
-    advice: 'Do it once and keep the result, move less data, or pass the objects themselves.',
+    advice,
   };
 };

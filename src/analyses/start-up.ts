@@ -3,7 +3,8 @@ import type {Analysis} from '../model/analysis.js';
 import type {CallGraph, Profile} from '../model/profile.js';
 import {nodeTotals, profileTotal} from '../model/totals.js';
 import {isModuleLevel} from './inlined-functions.js';
-import {percent} from './locate.js';
+import {labelOf, percent, placeOf} from './locate.js';
+import {isComprehension} from './ownership.js';
 import {packageOf} from './package-of.js';
 import {startUpNodes} from './start-up-nodes.js';
 
@@ -26,6 +27,8 @@ export const startUp: Analysis = {
     const {value, packages} = startUpOf(profile);
     const share = all > 0 ? Math.min(1, value / all) : 0;
     if (share < worthSaying) return {findings: [], warnings: []};
+    const heaviest = profile.graph === undefined ? heaviestLoaded(profile) : undefined;
+    const isMost = heaviest !== undefined && heaviest.value >= 0.5 * value;
     const shown = packages.filter(own => own.value >= smallestPackage * all).slice(0, mostPackages);
     return {
       findings: [
@@ -33,6 +36,7 @@ export const startUp: Analysis = {
           kind: 'start-up',
           level: 'observed',
           title: `${percent(share)} of the time is start-up: the runtime itself and loading modules`,
+          ...(isMost ? placeOf(profile, heaviest.row) : {}),
           totalShare: Number(share.toFixed(4)),
           total: Math.round(value),
           ceilingPercent: Number((100 * share).toFixed(1)),
@@ -40,6 +44,7 @@ export const startUp: Analysis = {
             shown.length > 0
               ? `loaded, with what they load in turn: ${shown.map(({name, value: own}) => `${name} ${percent(own / all)}`).join(', ')}`
               : 'no package of the program takes a share worth naming: it is the runtime itself',
+            ...(isMost ? [`most of it stays in ${labelOf(profile, heaviest.row)}, which is called while a module is loaded`] : []),
           ],
           advice:
             'If the program is meant to run longer, measure a longer workload. If it is short on purpose, load less, or load it when it is needed.',
@@ -52,6 +57,23 @@ export const startUp: Analysis = {
 
 export const startUpOf = (profile: Profile): StartUp =>
   profile.graph === undefined ? fromTree(profile) : fromGraph(profile, profile.graph);
+
+/** The function somebody can edit that keeps most of the time of loading. */
+const heaviestLoaded = (profile: Profile): {readonly row: number; readonly value: number} | undefined => {
+  const {parent, frame} = profile.nodes;
+  const startsUp = startUpNodes(profile);
+  const kept = new Map<number, number>();
+  for (const [node, value] of profile.metrics[0].self.entries()) {
+    if (startsUp[node] !== 1 || value <= 0) continue;
+    let holder = node;
+    while (holder >= 0 && isComprehension(profile.frames.name[frame[holder] ?? 0] ?? '')) holder = parent[holder] ?? -1;
+    const row = frame[holder] ?? -1;
+    const kind = profile.frames.kind[row];
+    if ((kind === 'user' || kind === 'dependency') && !isModuleLevel(profile, row)) kept.set(row, (kept.get(row) ?? 0) + value);
+  }
+  const [first] = [...kept].sort((a, b) => b[1] - a[1]);
+  return first === undefined ? undefined : {row: first[0], value: first[1]};
+};
 
 const fromTree = (profile: Profile): StartUp => {
   const {parent, frame} = profile.nodes;

@@ -1,5 +1,5 @@
 // Threads that only wait: their time would dilute the shares of the threads that work, so it is set apart.
-import type {LineColumns, Profile} from '../model/profile.js';
+import type {LineColumns, Profile, ProfileMetric} from '../model/profile.js';
 
 /** With less work than this share of all thread time, waiting is the answer and stays. */
 const leastWork = 0.05;
@@ -14,9 +14,13 @@ export const withoutWaitingThreads = (profile: Profile): Profile => {
   const work = self.reduce((sum, value) => sum + value, 0);
   if (work === all || !(work >= leastWork * all)) return profile;
   const share = work / all;
+  const apart: ProfileMetric = {...metric, name: 'waiting', self: metric.self.map((value, node) => value - (self[node] ?? 0))};
+  const {origin} = profile;
+  const durationNs = origin.durationNs ?? longestThread(profile);
   return {
     ...profile,
-    metrics: [{...metric, self}, ...others],
+    metrics: [{...metric, self}, ...others, apart],
+    origin: durationNs === undefined ? origin : {...origin, durationNs},
     ...(profile.sampleCount === undefined ? {} : {sampleCount: Math.round(profile.sampleCount * share)}),
     ...(profile.samples === undefined ? {} : {samples: working(profile.samples, waits)}),
     ...(profile.lines === undefined ? {} : {lines: workingLines(profile.lines, waits)}),
@@ -28,6 +32,14 @@ export const withoutWaitingThreads = (profile: Profile): Profile => {
       },
     ],
   };
+};
+
+/** The thread that was seen for the longest: a waiting main thread spans the whole run. */
+const longestThread = ({samples, metrics}: Profile): number | undefined => {
+  if (samples === undefined || metrics[0].unit !== 'nanoseconds') return undefined;
+  const seen = new Map<number, number>();
+  for (const [row, thread] of samples.thread.entries()) seen.set(thread, (seen.get(thread) ?? 0) + (samples.weight[row] ?? 0));
+  return Math.max(0, ...seen.values());
 };
 
 const working = (samples: NonNullable<Profile['samples']>, waits: (node: number) => boolean): NonNullable<Profile['samples']> => {

@@ -14,6 +14,8 @@ export interface AnalysisContext {
   readonly packageOf?: (file: string) => InstalledPackage | undefined;
   /** Processor time over clock time of the recorded program, from the operating system; undefined when unknown. */
   readonly processorShare?: number;
+  /** On average over the recorded program's time: cores it used, and threads of it that could run and had no core. */
+  readonly cores?: {readonly used: number; readonly queuedFor: number};
 }
 
 /** The policy's floor below which no bottleneck is named. Shares 0..1. */

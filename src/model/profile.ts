@@ -27,7 +27,8 @@ export interface CallTree {
 }
 
 export type MetricUnit = 'nanoseconds' | 'samples' | 'bytes' | 'count';
-export type MetricName = 'wall' | 'cpu' | 'memory' | 'samples' | 'calls' | 'other';
+/** `waiting`: beside time, what threads that only wait were seen waiting. */
+export type MetricName = 'wall' | 'cpu' | 'memory' | 'samples' | 'calls' | 'waiting' | 'other';
 
 /** One number a node: what was spent in the node itself, in `unit`. */
 export interface ProfileMetric {

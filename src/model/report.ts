@@ -1,6 +1,7 @@
 // The answer of every operation: the contract's Report. Complete by itself, sized for a model's context.
 import {z} from 'zod';
 import {Assumption} from './assumption.js';
+import {Growth, Repeats} from './profile-runs.js';
 
 const Share = z.number().min(0).max(1);
 
@@ -120,6 +121,8 @@ export const ProfileReport = z.strictObject({
   findings: z.array(Finding),
   hotPath: z.array(PathStep).optional(),
   page: PageFigures.optional(),
+  growth: Growth.optional(),
+  repeats: Repeats.optional(),
   plan: z.unknown().optional(),
   view: z.unknown().optional(),
 });

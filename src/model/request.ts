@@ -34,6 +34,9 @@ export const RunProfileRequest = z.strictObject({
   includeChildren: z.boolean().optional().describe('Also profile child processes and workers.'),
   includeNative: z.boolean().optional().describe('Also native (C, C++, Rust) frames.'),
   includeIdle: z.boolean().optional().describe('Also threads that wait.'),
+  sweep: z.array(z.string()).optional().describe('size=1000,2000,4000 with {size} in command: growth of each function.'),
+  repeats: z.number().int().min(2).max(10).optional().describe('Profile so often: do the runs agree?'),
+  countCalls: z.boolean().optional().describe('Also count calls, in a second run.'),
   workingDirectory,
   environment,
   timeLimitSeconds,
@@ -48,10 +51,7 @@ export const profileViews = ['summary', 'callers', 'callees', 'lines', 'packages
 export const ExplainFlamegraphRequest = z.strictObject({
   path: z.string().optional().describe('A profile or flame graph file, in any known format.'),
   runId: runId.optional().describe('A stored run.'),
-  view: z
-    .enum(profileViews)
-    .optional()
-    .describe('callers, callees and lines: of focus; packages: cost of each.'),
+  view: z.enum(profileViews).optional().describe('callers, callees and lines: of focus; packages: cost of each.'),
   focus: z.string().optional().describe('Function to look at.'),
   limit,
 });

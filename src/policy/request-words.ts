@@ -8,6 +8,7 @@ export interface RequestWords {
   readonly withoutIo?: string;
   readonly wall?: string;
   readonly exactCallCounts?: string;
+  readonly time?: string;
   readonly profiler?: {readonly id: ProfilerId | 'clinic'; readonly words: string};
 }
 
@@ -17,6 +18,7 @@ const patterns = {
   wall: /\bwall[ -]?(?:clock|time)\b|\b(?:elapsed|real)[ -]time\b/i,
   exactCallCounts:
     /\bexact (?:call )?counts?\b|\bcall[ -]counts?\b|\bhow (?:many times|often)\b[^.?!]*\bcalled\b|\bnumber of (?:function )?calls\b|\bcount (?:the |every |all )?(?:function )?calls\b/i,
+  time: /\b(?:where|what)\b[^.?!]*\btime\b|\bhow long\b|\b(?:slow|slower|slowest|bottlenecks?|hot ?spots?|hot path)\b|\btime (?:is |it )?(?:spent|taken|goes)\b/i,
 } as const;
 
 export const readRequestWords = (text: string, {metric}: Pick<PolicyValues, 'metric'>): RequestWords => {
@@ -28,6 +30,7 @@ export const readRequestWords = (text: string, {metric}: Pick<PolicyValues, 'met
     withoutIo: affirmed(rest, patterns.withoutIo),
     wall: affirmed(rest, patterns.wall),
     exactCallCounts: affirmed(rest, patterns.exactCallCounts),
+    time: affirmed(rest, patterns.time),
     profiler,
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));

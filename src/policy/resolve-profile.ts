@@ -5,12 +5,15 @@ import type {PolicyValues} from '../model/policy-values.js';
 import type {Profiler} from '../model/profiler.js';
 import type {Warning} from '../model/report.js';
 import type {ResolvedProfileRequest, RunProfileRequest} from '../model/request.js';
+import type {Metric, ProfilerId} from '../model/words.js';
+import {fromPolicy} from './assume.js';
 import {type Candidate, candidateOf} from './candidates.js';
 import {chooseMetric} from './choose-metric.js';
-import {chooseProfiler, demandProfiler} from './choose-profiler.js';
+import {chooseProfiler, demandProfiler, type ProfilerChoice} from './choose-profiler.js';
+import {orElseTime} from './memory-or-time.js';
 import {memberOf} from './preferences.js';
 import {recordingLength, samplingRate} from './quantities.js';
-import {readRequestWords} from './request-words.js';
+import {type RequestWords, readRequestWords} from './request-words.js';
 
 export interface ResolveContext {
   readonly values: PolicyValues;
@@ -27,6 +30,8 @@ export interface ProfileResolution {
   readonly profiler: Profiler;
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Warning[];
+  /** A second run counts calls. */
+  readonly countCalls: boolean;
 }
 
 /** Throws `program_missing` or `unsupported_target`; never takes another profiler than the one the caller named. */
@@ -35,13 +40,13 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
   const words = readRequestWords(request.request ?? '', values);
   const named = request.profiler ?? words.profiler?.id;
   const namedProfiler = named === undefined || named === 'clinic' ? undefined : candidateOf(candidates, named)?.profiler;
-  const {metric, ...aboutMetric} = chooseMetric(request.metric, words, namedProfiler, values);
-
-  const question = {metric, target, facts};
-  const choice =
+  const asked = chooseMetric(request.metric, words, namedProfiler, values);
+  const counting = countCalls(request, words, named, values);
+  const choose = (metric: Metric): ProfilerChoice =>
     named === undefined
-      ? chooseProfiler(question, words.exactCallCounts !== undefined, values, candidates)
-      : demandProfiler(memberOf(named, metric), question, candidates);
+      ? chooseProfiler({metric, target, facts}, words.exactCallCounts !== undefined && !counting.value, values, candidates)
+      : demandProfiler(memberOf(named, metric), {metric, target, facts}, candidates);
+  const {metric, choice, aboutMetric} = orElseTime(asked, request.metric === undefined && named === undefined, values, choose);
   const {profiler, found} = choice;
 
   const rate = samplingRate(request, target, profiler, metric, values);
@@ -69,7 +74,15 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
   return {
     resolved,
     profiler,
-    assumptions: [...aboutMetric.assumptions, ...choice.assumptions, ...rate.assumptions, ...length.assumptions, ...children.assumptions],
+    countCalls: counting.value && profiler.fidelity.sampler !== 'exact counts',
+    assumptions: [
+      ...aboutMetric.assumptions,
+      ...choice.assumptions,
+      ...counting.assumptions,
+      ...rate.assumptions,
+      ...length.assumptions,
+      ...children.assumptions,
+    ],
     warnings: [...aboutMetric.warnings, ...choice.warnings, ...rate.warnings],
   };
 };
@@ -79,6 +92,19 @@ const includeChildren = ({includeChildren: asked}: RunProfileRequest, {invocatio
   const reason = `${command[0] ?? 'the command'} starts the ${runtime} program, which may run as its child`;
   const assumption: Assumption = {field: 'includeChildren', value: true, basis: 'detected', reason, override: 'includeChildren'};
   return {value: true, assumptions: [assumption]};
+};
+
+/** Counting disturbs the clock: who asks for counts and for time gets two runs. */
+const countCalls = (
+  {countCalls: asked}: RunProfileRequest,
+  {exactCallCounts, time, wall}: RequestWords,
+  named: ProfilerId | 'clinic' | undefined,
+  values: PolicyValues,
+) => {
+  const both = exactCallCounts !== undefined && (time ?? wall) !== undefined;
+  if (asked !== undefined || !both || named !== undefined) return {value: asked ?? false, assumptions: []};
+  const part = `exact call counts; the request says "${exactCallCounts}" and "${time ?? wall}", so they are counted in a second run`;
+  return {value: true, assumptions: [fromPolicy({field: 'countCalls', value: true, rule: 'profiler-choice', part}, values)]};
 };
 
 const environmentOf = (pairs: readonly string[]): Readonly<Record<string, string>> =>

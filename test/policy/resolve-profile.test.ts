@@ -313,3 +313,28 @@ test('every assumption can be overridden by the field it names, which then is no
     }),
   );
 });
+
+test('a question about memory that nothing here can answer is answered with time, and says what is lost', () => {
+  const resolution = resolve({request: 'does it leak memory?'}, {candidates: [here('py-spy'), missing('memray')]});
+  expect(resolution.resolved).toMatchObject({profiler: 'py-spy', metric: 'wall'});
+  expect(about('metric', resolution)).toMatchObject({
+    value: 'wall',
+    basis: 'fallback',
+    reason: expect.stringContaining('What is lost: how much is allocated'),
+  });
+  expect(resolution.warnings).toMatchObject([{code: 'memory-not-measured', hint: expect.stringContaining('perfwright setup memray')}]);
+  expect(resolve({request: 'does it leak memory?'}, {candidates: [here('py-spy'), here('memray')]}).resolved.profiler).toBe('memray');
+});
+
+test('who asks for counts and for time gets both: counting is a run of its own', () => {
+  const resolution = resolve({request: 'where is the time spent, and how many times is parse called?'});
+  expect(resolution).toMatchObject({countCalls: true, resolved: {profiler: 'py-spy'}});
+  expect(about('countCalls', resolution)).toMatchObject({value: true, basis: 'policy', override: 'countCalls'});
+  expect(resolve({request: 'how many times is parse called?'}).countCalls).toBe(false);
+  expect(resolve({}).countCalls).toBe(false);
+  expect(resolve({countCalls: true}).countCalls).toBe(true);
+  expect(resolve({countCalls: true, profiler: 'cprofile'}).countCalls).toBe(false);
+  expect(resolve({request: 'where is the time spent, and how many times is parse called?', countCalls: false}).resolved.profiler).toBe(
+    'cprofile',
+  );
+});

@@ -36,7 +36,11 @@ export const answerWithin = async <Result extends Report>({
   if (context.signal.aborted) cancel();
   context.signal.addEventListener('abort', cancel, {once: true});
 
-  const result = keepOutcome(folder, () => work({signal: controller.signal, progress: context.progress}));
+  const result = keepOutcome(
+    folder,
+    () => work({signal: controller.signal, progress: context.progress}),
+    report => report,
+  );
   const settled = result.then(
     () => undefined,
     () => undefined,
@@ -57,12 +61,17 @@ export const answerWithin = async <Result extends Report>({
 };
 
 /** The Report or the Problem is in the folder before anybody is told. */
-const keepOutcome = async <Result extends Report>(folder: RunFolder, work: () => Promise<Result>): Promise<Result> => {
+export const keepOutcome = async <Result>(
+  folder: RunFolder,
+  work: () => Promise<Result>,
+  reportOf: (result: Result) => Report,
+): Promise<Result> => {
   try {
-    const report = await work();
+    const result = await work();
+    const report = reportOf(result);
     await folder.write(reportFile, `${JSON.stringify(report, undefined, 2)}\n`, 'application/json', 'this report');
     await folder.setStatus('complete', report.summary);
-    return report;
+    return result;
   } catch (error) {
     const problem = toProblem(error);
     await folder

@@ -9,8 +9,8 @@ import type {ChooseBenchmark} from './benchmark-choice.js';
 import {readyCommand} from './benchmark-request.js';
 import {failureOfStep} from './benchmark-runs.js';
 import {rounded, shownWords, spreadOf} from './benchmark-samples.js';
-import {sweepParameter} from './benchmark-sweep.js';
 import {seconds} from './benchmark-words.js';
+import {sweepParameter} from './sweep-parameter.js';
 
 const resultFile = 'hyperfine.json';
 

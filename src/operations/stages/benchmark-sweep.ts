@@ -2,7 +2,6 @@
 import type {BenchmarkReport, BenchmarkSettings, BenchmarkSweep} from '../../model/benchmark.js';
 import type {RunSample} from '../../model/measuring.js';
 import type {Command} from '../../model/plan.js';
-import {ProfilingError} from '../../model/problem.js';
 import type {Warning} from '../../model/report.js';
 import {decidingMetric, type Metric, timeOf} from '../../statistics/deciding-metric.js';
 import {median} from '../../statistics/descriptive.js';
@@ -14,32 +13,7 @@ import {readyCommand} from './benchmark-request.js';
 import {type Bench, commandFailed, hasFailed, prepareOnce, runOnce} from './benchmark-runs.js';
 import {rounded, timesOf} from './benchmark-samples.js';
 import {metricName, seconds} from './benchmark-words.js';
-
-export interface SweepParameter {
-  readonly name: string;
-  readonly values: readonly string[];
-}
-
-export const sweepParameter = (sweep: readonly string[], words: readonly string[]): SweepParameter => {
-  const [first = '', ...more] = sweep;
-  const [, name, list = ''] = /^([A-Za-z_]\w*)=(.+)$/.exec(first) ?? [];
-  const values = list.split(',');
-  if (name === undefined || more.length > 0 || values.length < 2 || values.some(value => !(Number(value) > 0))) {
-    throw new ProfilingError(
-      'invalid_request',
-      'sweep takes one parameter with two or more numbers above 0.',
-      'For example sweep: ["size=100,1000,10000"].',
-    );
-  }
-  if (!words.some(word => word.includes(`{${name}}`))) {
-    throw new ProfilingError(
-      'invalid_request',
-      `No word of command contains {${name}}.`,
-      `For example command: ["python", "app.py", "{${name}}"].`,
-    );
-  }
-  return {name, values};
-};
+import {sweepParameter, wordsAt} from './sweep-parameter.js';
 
 interface Point {
   readonly value: number;
@@ -54,7 +28,7 @@ export const sweepBenchmark: ChooseBenchmark = async (request, {settings, assump
   const ready = await readyCommand(words, settings, machine);
   const commands = parameter.values.map(value => ({
     value: Number(value),
-    command: {...ready.command, args: ready.command.args.map(word => word.replaceAll(`{${parameter.name}}`, value))},
+    command: {...ready.command, args: wordsAt(ready.command.args, parameter, value)},
   }));
   const prepare = request.prepare === undefined ? undefined : (await readyCommand(request.prepare, settings, machine)).command;
   const said = [...assumptions, ...ready.assumptions];

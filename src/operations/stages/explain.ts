@@ -5,13 +5,15 @@ import type {Artifact} from '../../model/execution.js';
 import type {Machine, RunFolder} from '../../model/machine.js';
 import type {PolicyValues} from '../../model/policy-values.js';
 import type {Profile} from '../../model/profile.js';
+import type {Growth, Repeats} from '../../model/profile-runs.js';
 import type {Measured, Warning} from '../../model/report.js';
 import {profileTotal} from '../../model/totals.js';
 import type {FreshSource} from './with-sources.js';
 
 const defaultFindings = 5;
+const same: Refine = outcome => outcome;
 
-export interface Explanation extends AnalysisOutcome {
+export interface Explanation extends RefinedOutcome {
   readonly measured: Measured;
 }
 
@@ -21,17 +23,39 @@ export interface ExplainContext {
   readonly source: FreshSource;
   readonly limit: number | undefined;
   readonly processorShare?: number | undefined;
+  readonly cores?: AnalysisContext['cores'] | undefined;
+  /** What other runs of the same program add. */
+  readonly refine?: Refine | undefined;
 }
 
-export const explain = (profile: Profile, {machine, policy, source, limit, processorShare}: ExplainContext): Explanation => {
+export interface RefinedOutcome extends AnalysisOutcome {
+  readonly growth?: Growth;
+  readonly repeats?: Repeats;
+}
+
+export type Refine = (outcome: AnalysisOutcome) => RefinedOutcome;
+
+/** One after the other; either may be absent. */
+export const both = (first: Refine = same, second: Refine = same): Refine => {
+  return outcome => {
+    const once = first(outcome);
+    return {...once, ...second(once)};
+  };
+};
+
+export const explain = (
+  profile: Profile,
+  {machine, policy, source, limit, processorShare, cores, refine = same}: ExplainContext,
+): Explanation => {
   const context: AnalysisContext = {
     limit: limit ?? defaultFindings,
     evidenceFloor: policy.evidenceFloor,
     readSource: source.readSource,
     packageOf: machine.sources.packageOf,
     ...(processorShare === undefined ? {} : {processorShare}),
+    ...(cores === undefined ? {} : {cores}),
   };
-  const outcome = analyse(profile, context);
+  const outcome = refine(analyse(profile, context));
   const [metric] = profile.metrics;
   const {durationNs, format} = profile.origin;
   const shown = insideRoots(machine.roots);
@@ -39,6 +63,8 @@ export const explain = (profile: Profile, {machine, policy, source, limit, proce
     ...outcome,
     findings: outcome.findings.map(shown),
     hotPath: outcome.hotPath.map(shown),
+    ...(outcome.growth === undefined ? {} : {growth: {...outcome.growth, functions: outcome.growth.functions.map(shown)}}),
+    ...(outcome.repeats === undefined ? {} : {repeats: {...outcome.repeats, functions: outcome.repeats.functions.map(shown)}}),
     warnings: [...outcome.warnings, ...profile.notes.map(noteWarning), ...source.warnings()],
     measured: {
       metric: metric.name,

@@ -26,7 +26,7 @@ export const record = async (
 /** Which files of a run folder are the raw profile: everything else in it was made from them. */
 /** Of a page that was served from here: which URLs were which files. */
 const ServedFolder = z.object({origin: z.string(), directory: z.string()});
-type ServedFolder = z.infer<typeof ServedFolder>;
+export type ServedFolder = z.infer<typeof ServedFolder>;
 
 export const recordedFile = 'recorded.json';
 export const RecordedFiles = z.object({
@@ -36,19 +36,15 @@ export const RecordedFiles = z.object({
   served: ServedFolder.optional(),
 });
 
-const keepList = async (
-  {id}: Profiler,
-  {profileFiles, toolVersion}: Execution,
-  folder: RunFolder,
-  served: ServedFolder | undefined,
-): Promise<void> => {
-  if (profileFiles.length === 0) return;
-  const list: z.infer<typeof RecordedFiles> = {
-    profiler: id,
-    version: toolVersion,
-    files: profileFiles.map(path => basename(path)),
-    ...(served !== undefined && {served}),
-  };
+const keepList = ({id}: Profiler, {profileFiles, toolVersion}: Execution, folder: RunFolder, served?: ServedFolder): Promise<void> =>
+  keepNames(
+    {profiler: id, version: toolVersion, files: profileFiles.map(path => basename(path)), ...(served !== undefined && {served})},
+    folder,
+  );
+
+/** `files`: as seen from the run folder. */
+export const keepNames = async (list: z.infer<typeof RecordedFiles>, folder: RunFolder): Promise<void> => {
+  if (list.files.length === 0) return;
   await folder.write(recordedFile, JSON.stringify(list), 'application/json', 'which files are the raw profile');
 };
 

@@ -1,0 +1,59 @@
+// Calls that would tell more than this profile can: exact counts, and which kind of waiting it is.
+import {rankedFunctions} from '../../analyses/hot-functions.js';
+import {ownershipOf} from '../../analyses/ownership.js';
+import {seemsCalledOften} from '../../analyses/short-calls.js';
+import type {Profile} from '../../model/profile.js';
+import type {NextCall} from '../../model/report.js';
+import type {RunProfileRequest} from '../../model/request.js';
+import type {ProfileResolution} from '../../policy/index.js';
+import type {Explanation} from './explain.js';
+
+/** Used a processor for less than this share of its time. */
+const mostlyIdle = 0.35;
+/** Places of the ranking that are looked at. */
+const lookedAt = 3;
+
+export const furtherCalls = (
+  {resolved, profiler, countCalls}: ProfileResolution,
+  request: RunProfileRequest,
+  {verdict, findings}: Explanation,
+  profile: Profile,
+  processorShare: number | undefined,
+): readonly NextCall[] => {
+  const {target} = resolved;
+  const subject = {
+    ...(target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
+    ...(request.workingDirectory === undefined ? {} : {workingDirectory: request.workingDirectory}),
+    ...(request.environment === undefined ? {} : {environment: request.environment}),
+  };
+  const canCount = target.runtime === 'python' && target.invocation.form !== 'attach' && target.invocation.form !== 'inline';
+  const isSampled = profiler.fidelity.sampler !== 'exact counts';
+  const namesFunctions = verdict === 'bottleneck' || verdict === 'no-dominant-cost';
+  const asked = countCalls || !canCount || !isSampled || !namesFunctions ? undefined : whyCount(findings, profile);
+  const waits = verdict === 'mostly-waiting' || (processorShare !== undefined && processorShare < mostlyIdle && verdict !== 'not-proven');
+  return [
+    ...(asked === undefined ? [] : [{tool: 'run_profile', arguments: {...subject, profiler: 'cprofile'}, why: asked}]),
+    ...(waits && resolved.metric === 'cpu'
+      ? [
+          {
+            tool: 'run_profile',
+            arguments: {...subject, metric: 'wall', includeIdle: true},
+            why: 'where it waits; CPU time leaves waiting out',
+          },
+        ]
+      : []),
+    ...(waits ? [{tool: 'run_triage', arguments: subject, why: 'which kind of waiting: lock, disk, network, sleep'}] : []),
+  ];
+};
+
+/** The samples hint at too many calls; only counts can tell. */
+const whyCount = (findings: Explanation['findings'], profile: Profile): string | undefined => {
+  const repeated = findings.find(({kind, evidence}) => kind === 'repeated-work' || evidence.some(line => line.includes('is called from')));
+  if (repeated?.function !== undefined) return `exact counts: how often ${repeated.function} is called, and by whom`;
+  const often = rankedFunctions(profile, ownershipOf(profile))
+    .slice(0, lookedAt)
+    .find(({row}) => seemsCalledOften(profile, row));
+  return often === undefined
+    ? undefined
+    : `exact counts: ${profile.frames.name[often.row] ?? ''} comes and goes between samples, as many short calls do`;
+};

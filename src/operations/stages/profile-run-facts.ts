@@ -1,0 +1,97 @@
+// What a profile Report says about the run itself: command, profiler, how it ended.
+import type {AnalysisContext} from '../../model/analysis.js';
+import type {Execution} from '../../model/execution.js';
+import type {Plan} from '../../model/plan.js';
+import {ProfilingError} from '../../model/problem.js';
+import type {Profiler} from '../../model/profiler.js';
+import type {Warning} from '../../model/report.js';
+import type {ResolvedProfileRequest} from '../../model/request.js';
+import {describeEnding} from './record.js';
+
+/** Only of a program that we launched: of an attached one the accounting holds the profiler alone. */
+export const processorShareOf = ({resources, durationMs}: Execution, {target}: ResolvedProfileRequest): number | undefined => {
+  const {userMs, systemMs, runDelayMs = 0} = resources;
+  // Time in which the program wanted a processor and had none is not waiting.
+  const wantedMs = durationMs - runDelayMs;
+  return target.pid !== undefined || target.url !== undefined || userMs === undefined || systemMs === undefined || wantedMs <= 0
+    ? undefined
+    : (userMs + systemMs) / wantedMs;
+};
+
+/** Also only of a program that we launched. */
+export const coresOf = ({resources, durationMs}: Execution, {target}: ResolvedProfileRequest): AnalysisContext['cores'] => {
+  const {userMs, systemMs, runDelayMs} = resources;
+  return target.pid !== undefined ||
+    target.url !== undefined ||
+    userMs === undefined ||
+    systemMs === undefined ||
+    runDelayMs === undefined ||
+    durationMs <= 0
+    ? undefined
+    : {used: (userMs + systemMs) / durationMs, queuedFor: runDelayMs / durationMs};
+};
+
+/** Without the time in line for a core; never less than what it computed. Threads wait in line at the same time, so this is a floor for them. */
+export const ownShareOf = ({resources: {userMs = 0, systemMs = 0, runDelayMs}, durationMs}: Execution): number | undefined =>
+  runDelayMs === undefined || durationMs <= 0
+    ? undefined
+    : Math.min(1, Math.max((durationMs - runDelayMs) / durationMs, (userMs + systemMs) / durationMs, 0.05));
+
+export const failed = ({outcome, exitCode, signal}: Execution): boolean =>
+  outcome === 'exited' && (signal !== undefined || (exitCode ?? 0) !== 0);
+
+export const targetFailed = (execution: Execution): ProfilingError =>
+  new ProfilingError(
+    'target_failed',
+    `The program ${describeEnding(execution)} before there was enough to profile. Its last words: ${execution.stderrTail.trim().slice(-300)}`,
+    `Run the command by itself first; it must work on its own. What was recorded is in run ${execution.runId}.`,
+    {details: {runId: execution.runId, ...(execution.exitCode === undefined ? {} : {exitCode: execution.exitCode})}},
+  );
+
+export const executionWarnings = (execution: Execution, plan: Plan): readonly Warning[] => [
+  ...(failed(execution)
+    ? [
+        {
+          code: 'target-failed',
+          message: `The program ${describeEnding(execution)}; the profile holds what it did until then.`,
+          hint: 'Check that it did the work you meant to profile.',
+        },
+      ]
+    : []),
+  ...(execution.outcome === 'timed-out'
+    ? [
+        {
+          code: 'stopped-at-limit',
+          message: `The program was ended after ${plan.timeLimitMs / 1_000} s; the profile holds what it did until then.`,
+          hint: 'Set durationSeconds for a window, or raise timeLimitSeconds.',
+        },
+      ]
+    : []),
+  ...execution.notes.map(message => ({code: 'run', message})),
+  ...plan.cautions.map(message => ({code: 'caution', message})),
+];
+
+export const titleOf = ({target}: ResolvedProfileRequest): string =>
+  target.url ?? (target.pid === undefined ? target.command.join(' ') : `process ${target.pid}`);
+
+/** A profiler that is a program of its own hides how the target ended; a target that we ended, or that goes on, has no exit code. */
+export const describeRun = ({target}: ResolvedProfileRequest, {residence}: Profiler, {exitCode, signal, outcome}: Execution) => ({
+  ...(target.url !== undefined ? {url: target.url} : target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
+  runtime: runtimeName(target),
+  ...(exitCode === undefined || residence.in === 'program' || target.pid !== undefined || outcome !== 'exited' ? {} : {exitCode}),
+  ...(signal === undefined ? {} : {signal}),
+});
+
+const runtimeName = ({runtime, interpreterVersion}: ResolvedProfileRequest['target']): string => {
+  const name = {python: 'Python', node: 'Node.js', native: 'native', browser: 'browser'}[runtime];
+  return interpreterVersion === undefined ? name : `${name} ${interpreterVersion}`;
+};
+
+export const describeProfiler = (profiler: Profiler, plan: Plan, toolVersion: string | undefined) => {
+  const [first] = plan.commands;
+  return {
+    id: profiler.id,
+    ...(toolVersion === undefined ? {} : {version: toolVersion}),
+    ...(first === undefined ? {} : {command: [first.program, ...first.args]}),
+  };
+};
