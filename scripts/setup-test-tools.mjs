@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
 import {importSource} from './import-source.mjs';
 
-const tools = ['py-spy', 'scalene', 'memory-profiler', 'line-profiler', 'memray'];
+const tools = ['py-spy', 'scalene', 'memory-profiler', 'line-profiler', 'memray', 'lighthouse'];
 const directory = fileURLToPath(new URL('../.cache/toolbox', import.meta.url));
 
 const say = text => process.stderr.write(`test tools: ${text}\n`);
@@ -40,7 +40,7 @@ for (const {tool, action, version = '', reason = '', hint = ''} of outcomes)
 const found = async (program, args) => !(await execa(program, args, {reject: false, timeout: 30_000})).failed;
 
 /** System programs that live tests run: Debian package → how to see that it is there. */
-const systemPrograms = {hyperfine: ['hyperfine', '--version'], git: ['git', '--version']};
+const systemPrograms = {hyperfine: ['hyperfine', '--version'], git: ['git', '--version'], chromium: ['chromium', '--version']};
 const missing = [];
 for (const [name, [program, ...args]] of Object.entries(systemPrograms)) if (!(await found(program, args))) missing.push(name);
 if (missing.length > 0) {
