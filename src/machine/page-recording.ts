@@ -15,6 +15,8 @@ const pollMs = 50;
 const traceBufferKilobytes = 400_000;
 /** A page that asks "leave?" must not hold the browser open. */
 const closeMs = 2_000;
+const holdMs = 2_000;
+const gatherMs = 60_000;
 
 export interface RecordedPage {
   readonly browserVersion: string | undefined;
@@ -54,11 +56,31 @@ const record = async (client: InspectorClient, capture: PageCapture, directory: 
     if (capture.durationMs === undefined) notes.push(...(await watch.quiet(stop)));
     else await sleep(capture.durationMs, undefined, {signal: stop}).catch(() => undefined);
   }
+  await holdStill(page);
   await client.send('Tracing.end');
-  const {dataLoss} = await traced;
+  const {dataLoss} = await inTime(traced);
   if (failure !== undefined) throw unreachable(capture.url, failure);
   if (dataLoss) notes.push('The trace buffer was full: the end of the recording is missing. Set a shorter durationSeconds.');
   return notes;
+};
+
+/** The trace is gathered by the page's own main thread, when it has nothing else to do: a page that is always busy would never come to it. */
+const holdStill = (page: Page): Promise<unknown> =>
+  page
+    .send('Emulation.setScriptExecutionDisabled', {value: true}, holdMs)
+    // It is in a loop that has no end.
+    .catch(() => page.send('Runtime.terminateExecution', {}, holdMs))
+    .catch(() => undefined);
+
+const inTime = <Result>(traced: Promise<Result>): Promise<Result> => {
+  const timer = new AbortController();
+  const late = sleep(gatherMs, undefined, {signal: timer.signal}).then(() => {
+    throw refused(`The browser did not hand its trace over within ${gatherMs / 1_000} s.`);
+  });
+  return Promise.race([traced, late]).finally(() => {
+    late.catch(() => undefined);
+    timer.abort();
+  });
 };
 
 interface Page {

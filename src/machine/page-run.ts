@@ -7,7 +7,7 @@ import {findOutputs} from './plan-files.js';
 import type {CommandResult} from './run-command.js';
 
 /** For the trace to be handed over when the time limit has ended the recording. */
-const handOverMs = 30_000;
+const handOverMs = 90_000;
 
 /** Runs the plan's command under other limits than the plan's own. */
 export type RunBrowser = (limits: {readonly cancelled: AbortSignal; readonly timeLimitMs: number}) => Promise<CommandResult>;
@@ -48,7 +48,7 @@ export const runPage = async (
   const {browserVersion, notes} = await recording;
   const endedItself = result.outcome === 'exited' && (result.signal !== undefined || (result.exitCode ?? 0) !== 0);
   const kept = findOutputs(plan, directory).profileFiles.length > 0;
-  if (failure !== undefined && !cancelled.aborted && !endedItself && !kept) throw failure;
+  if (failure !== undefined && !cancelled.aborted && !endedItself) throw failure;
   return {
     result,
     outcome: cancelled.aborted ? 'cancelled' : limit.signal.aborted ? 'timed-out' : kept ? 'recorded' : result.outcome,

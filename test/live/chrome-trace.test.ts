@@ -1,0 +1,78 @@
+// Pages, really recorded in a browser through run_profile, and their traces read again by explain_flamegraph.
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {ProfileReport} from '../../src/model/report.js';
+import {explainFlamegraph} from '../../src/operations/explain-flamegraph.js';
+import {runProfile} from '../../src/operations/run-profile.js';
+import {createSandbox, problemOf, quietContext, type Sandbox} from '../machine/sandbox.js';
+import {browserMissing} from '../support/browser-tools.js';
+import {plantPage} from '../support/planted-page.js';
+import {policyOfProject} from '../support/policy.js';
+
+const missing = await browserMissing();
+const policy = await policyOfProject();
+
+const profile = async ({machine}: Sandbox, input: object, context = quietContext): Promise<ProfileReport> =>
+  ProfileReport.parse(await runProfile.run({maxWaitSeconds: 55, ...input}, {...context, machine, policy}));
+
+test.skipIf(missing)(
+  'a folder: the long task, its function and line, and the heavy picture are named; the browser’s profile is gone',
+  async () => {
+    const sandbox = createSandbox();
+    const report = await profile(sandbox, {url: plantPage(sandbox.directory)});
+    expect(report.verdict).toBe('bottleneck');
+    expect(report.findings[0]).toMatchObject({function: 'spinFor', file: 'site/app.js', line: 1});
+    expect(report.findings[0]?.evidence.join('\n')).toContain('blocked the main thread for 8');
+    expect(report.findings.map(({kind}) => kind)).toContain('heavy-resource');
+    expect(report.hotPath?.map(step => step.function)).toContain('renderPrices');
+    expect(report.page?.longTasks).toBeGreaterThanOrEqual(1);
+    expect(report.page?.totalBlockingMs).toBeGreaterThan(700);
+    expect(report.page?.firstContentfulPaintMs).toBeGreaterThan(0);
+    expect(report.page?.transferBytes).toBeGreaterThan(1_000_000);
+    const {directory} = await sandbox.machine.runs.open(report.runId ?? '');
+    expect(existsSync(join(directory, 'page.trace.json.gz'))).toBe(true);
+    expect(existsSync(join(directory, 'browser'))).toBe(false);
+
+    const again = ProfileReport.parse(
+      await explainFlamegraph.run({runId: report.runId}, {...quietContext, machine: sandbox.machine, policy}),
+    );
+    expect(again.findings[0]).toMatchObject({function: 'spinFor', file: 'site/app.js'});
+    expect(again.page).toEqual(report.page);
+  },
+);
+
+test.skipIf(missing)('a window of durationSeconds holds what the page does after loading', async () => {
+  const sandbox = createSandbox();
+  mkdirSync(join(sandbox.directory, 'app'));
+  writeFileSync(
+    join(sandbox.directory, 'app', 'index.html'),
+    '<h1>x</h1><script>function pulse() { const end = performance.now() + 40; while (performance.now() < end); }\nsetInterval(pulse, 60)</script>',
+  );
+  const report = await profile(sandbox, {url: 'app', durationSeconds: 3});
+  expect(report.findings[0]).toMatchObject({function: 'pulse'});
+  expect(report.page?.busyMs).toBeGreaterThan(1_000);
+});
+
+test.skipIf(missing)('an address where nobody answers is the target’s failure, with the browser’s reason', async () => {
+  const problem = await problemOf(profile(createSandbox(), {url: 'http://127.0.0.1:9/'}));
+  expect(problem).toMatchObject({code: 'target_failed', message: expect.stringContaining('net::ERR_')});
+});
+
+test.skipIf(missing)('cancelling ends the browser', async () => {
+  const sandbox = createSandbox();
+  plantPage(sandbox.directory);
+  const controller = new AbortController();
+  const progress = (): void => controller.abort();
+  expect(await problemOf(profile(sandbox, {url: 'site', durationSeconds: 50}, {signal: controller.signal, progress}))).toMatchObject({
+    code: 'cancelled',
+  });
+});
+
+test('only http, https and paths inside the roots are opened', async () => {
+  const sandbox = createSandbox();
+  for (const url of ['javascript:alert(1)', 'chrome://settings', 'data:text/html,x', 'file:///etc/passwd'])
+    expect(await problemOf(profile(sandbox, {url}))).toMatchObject({code: 'invalid_request'});
+  expect(await problemOf(profile(sandbox, {url: '/etc'}))).toMatchObject({code: 'outside_root'});
+  expect(await problemOf(profile(sandbox, {url: 'nowhere.html'}))).toMatchObject({code: 'invalid_request'});
+});
