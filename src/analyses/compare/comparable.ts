@@ -14,7 +14,7 @@ export interface Obstacle {
 const smallestCommonShare = 0.2;
 
 /** Before anything is computed: what the numbers are numbers of. */
-export const obstacleOf = (base: Profile, changed: Profile, minimumSamples: number): Obstacle | undefined => {
+export const mismatchOf = (base: Profile, changed: Profile): Obstacle | undefined => {
   const [left] = base.metrics;
   const [right] = changed.metrics;
   const refuse = (message: string): Obstacle => ({
@@ -27,6 +27,10 @@ export const obstacleOf = (base: Profile, changed: Profile, minimumSamples: numb
   if (left.name !== right.name) return refuse(`The base measures ${left.name}, the changed profile ${right.name}.`);
   if (left.meaning !== right.meaning || (base.graph === undefined) !== (changed.graph === undefined))
     return refuse('One side was sampled, the other counted exactly: their figures carry different costs.');
+  return undefined;
+};
+
+export const tooFewSamples = (base: Profile, changed: Profile, minimumSamples: number): Obstacle | undefined => {
   const few = [base.sampleCount ?? minimumSamples, changed.sampleCount ?? minimumSamples];
   if (Math.min(...few) < minimumSamples)
     return {

@@ -6,7 +6,7 @@ import {profileTotal} from '../../model/totals.js';
 import {type Alignment, alignFunctions} from './align.js';
 import {withLinesBooked} from './booked-lines.js';
 import {type Change, changesOf, claimLevel} from './changes.js';
-import {obstacleOf, strangers} from './comparable.js';
+import {mismatchOf, strangers, tooFewSamples} from './comparable.js';
 import {type Components, componentsOf} from './components.js';
 import {type Entry, entryOf} from './entry.js';
 import {callFindings, changeFindings, type FindingContext, totalsIn} from './findings.js';
@@ -49,15 +49,15 @@ export const busyShare = 0.15;
 const wholeFactor = 1.25;
 
 export const compareProfiles = (recordedBase: Profile, recordedChanged: Profile, options: CompareOptions): ComparisonOutcome => {
-  const obstacle = obstacleOf(recordedBase, recordedChanged, options.minimumSamples);
-  if (obstacle !== undefined) return refused(obstacle);
+  const mismatch = mismatchOf(recordedBase, recordedChanged);
+  if (mismatch !== undefined) return refused(mismatch);
   const isBusy = (options.runDelayShare ?? 0) > busyShare;
   const [base, changed] = withLinesBooked(recordedBase, recordedChanged, alignFunctions(recordedBase, recordedChanged));
   const alignment = alignFunctions(base, changed);
   const left = componentsOf(base, alignment.ofBase, isBusy);
   const right = componentsOf(changed, alignment.ofChanged, isBusy);
-  const strange = strangers(alignment, left, right);
-  if (strange !== undefined) return refused(strange);
+  const obstacle = strangers(alignment, left, right) ?? tooFewSamples(base, changed, options.minimumSamples);
+  if (obstacle !== undefined) return refused(obstacle);
 
   const isExact = base.metrics[0].meaning === 'exact' || base.graph !== undefined;
   const changes = changesOf(left, right, options.isWhole, isExact, isBusy);
@@ -158,7 +158,7 @@ const comparisonOf = (
 ): Comparison => {
   const [metric] = base.metrics;
   const shown = changes.changes
-    .filter(change => change.change !== 0 && (change.isClaimed || change.isSuspected || isWorthShowing(change, left, right)))
+    .filter(change => wholeNumber(change.change) !== 0 && (change.isClaimed || change.isSuspected || isWorthShowing(change, left, right)))
     .slice(0, Math.max(limit, 8));
   const place = (id: number) => placeIn(alignment, base, changed, id);
   return {

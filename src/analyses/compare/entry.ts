@@ -32,8 +32,12 @@ export const entryOf = (
   proven: (fn: number) => boolean,
 ): Entry | undefined => {
   const root = Math.sqrt(ratio);
-  const owners = provenOwners(tree, proven);
-  const own = tree.baseSelf.map((value, node) => (owners[node] === 1 ? (tree.changedSelf[node] ?? 0) / root - value * root : 0));
+  const moved = Array.from(tree.fn, (fn, node) =>
+    proven(fn) ? (tree.changedSelf[node] ?? 0) / root - (tree.baseSelf[node] ?? 0) * root : 0,
+  );
+  // What grew and what shrank come from different places: only the larger of both is followed.
+  const direction = Math.sign(moved.reduce((sum, value) => sum + value, 0));
+  const own = Float64Array.from(moved, value => (Math.sign(value) === direction ? value : 0));
   const change = Float64Array.from(own);
   for (let node = change.length - 1; node >= 0; node -= 1) {
     const caller = tree.parent[node] ?? -1;
@@ -41,7 +45,7 @@ export const entryOf = (
   }
   const {firstChild, nextSibling, firstRoot} = childLists(tree.parent);
   const whole = own.reduce((sum, value) => sum + value, 0);
-  if (Math.abs(whole) === 0) return undefined;
+  if (whole === 0) return undefined;
   const largest = (first: number): number => {
     let best = -1;
     for (let node = first; node >= 0; node = nextSibling[node] ?? -1)
@@ -66,13 +70,6 @@ export const entryOf = (
     ofChange: Math.min(1, Math.max(0, (change[at] ?? 0) / whole)),
     isSpread: !isOwn && parts >= 2,
   };
-};
-
-/** 1 for nodes whose own time changed: those of a changed function, and unnamed ones below it that nobody else owns. */
-const provenOwners = ({parent, fn}: MergedTree, proven: (fn: number) => boolean): Uint8Array => {
-  const counted = new Uint8Array(parent.length);
-  for (const [node, own] of fn.entries()) counted[node] = proven(own) ? 1 : 0;
-  return counted;
 };
 
 const pathTo = (profile: Profile, {functions}: Alignment, {parent, fn}: MergedTree, end: number): string => {

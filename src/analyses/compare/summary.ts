@@ -20,7 +20,7 @@ export const summaryOf = ({verdict, findings: [first, second], entry, totalFacto
       return `${first?.title ?? 'Something changed'}.${second === undefined ? '' : ` Also: ${second.title}.`}${entry === undefined ? '' : ` It enters by ${entry}.`}${whole}`;
     case 'inconclusive':
       return grewAsWhole && first === undefined
-        ? `The run took ${factorText(totalFactor)}, but no function changed more than the others: more work of the same kind, or another machine speed. run_benchmark tells which.`
+        ? `The run took ${factorText(totalFactor)}, but no function is proven to have changed more than the others: more work of the same kind, or another machine speed. run_benchmark tells which.`
         : `No change is proven. ${first === undefined ? '' : `${first.title}.`}${whole}`;
     default:
       return `No function changed by more than two recordings of the same program do.${whole}`;
