@@ -98,8 +98,11 @@ const padded = (values: Float64Array, length: number): Float64Array => {
 
 /** The function that begins last before the line, if it was ever seen to reach as far. */
 const ownerOf = (definitions: readonly Definition[] | undefined, line: number): number | undefined => {
-  const found = definitions?.findLast(definition => definition.line <= line);
-  return found !== undefined && line <= found.last ? found.id : undefined;
+  const at = definitions?.findLastIndex(definition => definition.line <= line) ?? -1;
+  const found = definitions?.[at];
+  // Minified code has many functions on one line: there lines tell nothing.
+  const isAlone = found !== undefined && definitions?.[at - 1]?.line !== found.line;
+  return isAlone && line <= found.last ? found.id : undefined;
 };
 
 /** File → functions in the order of their lines on this side; those that only the other side knows are placed by their neighbours. */
