@@ -65,6 +65,8 @@ export interface Plan {
   readonly softStop?: SoftStop;
   /** End after this long and read what there is (a recording window), unlike the time limit, which is a failure. */
   readonly recordMs?: number;
+  /** The profiler itself stops after a window. */
+  readonly isWindow?: boolean;
   /** Text files the machine writes into the run folder before it starts (name → content). */
   readonly inputs?: Readonly<Record<string, string>>;
   /** Stands for the run folder in args and environment. */

@@ -1,16 +1,11 @@
 // explain_flamegraph: what a profile or flame graph says, whatever its format; callers and callees of one function, hot lines, cost per package.
-import {withInlinedFunctions} from '../analyses/inlined-functions.js';
-import {readProfile} from '../formats/index.js';
-import type {Machine} from '../model/machine.js';
 import {defineOperation} from '../model/operation.js';
 import {ProfilingError} from '../model/problem.js';
-import type {Profile} from '../model/profile.js';
 import {type NextCall, ProfileReport} from '../model/report.js';
 import {ExplainFlamegraphRequest} from '../model/request.js';
 import {explain} from './stages/explain.js';
-import {pageFigures, withServedFiles} from './stages/page-address.js';
-import {readProfiles} from './stages/read-recorded.js';
-import {RecordedFiles, recordedFile} from './stages/record.js';
+import {pageFigures} from './stages/page-address.js';
+import {readFile, readRun} from './stages/read-run.js';
 import {showView} from './stages/show-view.js';
 import {freshSource, withSources} from './stages/with-sources.js';
 
@@ -71,30 +66,3 @@ export const explainFlamegraph = defineOperation({
 
 const withPath = (call: NextCall, path: string | undefined): NextCall =>
   path === undefined ? call : {...call, arguments: {...call.arguments, path}};
-
-interface ReadProfile {
-  readonly profile: Profile;
-  /** Since 1970; undefined when unknown. */
-  readonly recordedMs: number | undefined;
-}
-
-/** The raw files of a run are the truth; everything else is made from them. */
-const readRun = async (machine: Machine, runId: string): Promise<ReadProfile> => {
-  const {directory} = await machine.runs.open(runId);
-  const names = (await machine.runs.files(runId)).map(({file}) => file);
-  if (!names.includes(recordedFile)) {
-    throw new ProfilingError('empty_profile', `Run ${runId} left no profile.`, 'get_run with this runId says how it ended.');
-  }
-  const {files, served} = RecordedFiles.parse(JSON.parse(new TextDecoder().decode(await machine.runs.read(runId, recordedFile))));
-  const {profile} = await readProfiles(
-    machine,
-    files.map(file => `${directory}/${file}`),
-  );
-  return {profile: withServedFiles(profile, served), recordedMs: Date.parse((await machine.runs.get(runId)).startedAt)};
-};
-
-/** No format says when it was recorded; the file was written at the end of it. */
-const readFile = async (machine: Machine, path: string): Promise<ReadProfile> => {
-  const content = await machine.openFile(path);
-  return {profile: withInlinedFunctions(readProfile(content)), recordedMs: content.modifiedMs};
-};

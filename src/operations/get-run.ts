@@ -1,6 +1,7 @@
 // get_run: a stored run, a running one, or the history.
 import {z} from 'zod';
 import {Benchmark} from '../model/benchmark.js';
+import {Comparison} from '../model/comparison.js';
 import type {Artifact} from '../model/execution.js';
 import type {Machine} from '../model/machine.js';
 import {defineOperation} from '../model/operation.js';
@@ -29,6 +30,7 @@ export const GetRunReport = z.strictObject({
   benchmark: Benchmark.optional(),
   triage: Triage.optional(),
   audit: PageAudit.optional(),
+  comparison: Comparison.optional(),
   run: StoredRun.optional(),
   runs: z.array(StoredRun).optional(),
   nextCursor: z.string().optional(),

@@ -1,6 +1,7 @@
 // All operations, in the order in which they are listed.
 import type {Operation} from '../model/operation.js';
 import {auditPage} from './audit-page.js';
+import {compareProfiles} from './compare-profiles.js';
 import {explainFlamegraph} from './explain-flamegraph.js';
 import {findMemoryLeak} from './find-memory-leak.js';
 import {getRun} from './get-run.js';
@@ -14,6 +15,7 @@ export const operations: readonly Operation[] = [
   runTriage,
   runProfile,
   explainFlamegraph,
+  compareProfiles,
   runBenchmark,
   findMemoryLeak,
   auditPage,

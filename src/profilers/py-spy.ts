@@ -95,6 +95,7 @@ export const pySpy: Profiler = {
     outputs: [{pattern: output, purpose: 'what py-spy wrote (speedscope)', mediaType: 'application/json', isProfile: true}],
     timeLimitMs: request.timeLimitMs,
     outputLimitBytes,
+    ...(request.durationMs === undefined ? {} : {isWindow: true}),
     softStop: {by: 'signal', signal: 'SIGINT', graceMs: 1_000},
     runDirectoryToken,
     cautions: request.includeNative ? ['native stacks slow sampling down and need symbols'] : [],

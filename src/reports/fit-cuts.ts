@@ -28,6 +28,7 @@ export const countables: readonly Countable[] = [
   {what: 'hotPath', count: report => sizeOf(report, 'hotPath'), bring: allStacks},
   {what: 'view.rows', count: report => sizeOf(report.view, 'rows'), bring: allStacks},
   {what: 'view.listing', count: report => sizeOf(report.view, 'listing'), bring: () => 'the file itself'},
+  {what: 'comparison.functions', count: report => sizeOf(report.comparison, 'functions'), bring: smallerLimit},
   {what: 'runs', count: report => sizeOf(report, 'runs'), bring: () => 'limit (a smaller one) and cursor'},
   {what: 'profilers', count: report => sizeOf(report, 'profilers'), bring: () => 'profiler'},
   {what: 'assumptions', count: report => sizeOf(report, 'assumptions'), bring: () => 'dryRun'},
@@ -81,6 +82,7 @@ const towards =
   };
 const self = (report: Fields): Fields => report;
 const view = (report: Fields): Fields => fieldsOf(report.view);
+const comparison = (report: Fields): Fields => fieldsOf(report.comparison);
 const oneLess = (size: number): number => size - 1;
 const half = (size: number): number => Math.floor(size / 2);
 
@@ -138,6 +140,7 @@ export const cuts: readonly Cut[] = [
   to('hotPath', 15, ends),
   towards(view, 'rows', 20, half),
   towards(view, 'listing', 30, half),
+  towards(comparison, 'functions', 5, oneLess),
   inFindings('source', 0, first, 2),
   inFindings('evidence', 3, first),
   inFindings('source', 5, middle),
@@ -155,6 +158,7 @@ export const cuts: readonly Cut[] = [
   towards(self, 'profilers', 1, oneLess),
   to('hotPath', 0),
   towards(view, 'rows', 0, half),
+  towards(comparison, 'functions', 0, oneLess),
   towards(self, 'next', 1, oneLess),
   towards(self, 'artifacts', 2, oneLess),
   towards(self, 'assumptions', 4, half),

@@ -1,5 +1,6 @@
 // Every form a Profile or a Report can be shown in.
 export {comparisonSvg, sweepSvg} from './benchmark-svg.js';
+export {differentialSvg} from './differential-svg.js';
 export {fitReport} from './fit-report.js';
 export {flamegraphSvg} from './flamegraph-svg.js';
 export {foldedText} from './folded-text.js';

@@ -59,14 +59,21 @@ export interface Picture extends Header {
   readonly bodyHeight: number;
   /** Under the drawing. */
   readonly footer: readonly string[];
+  /** Instead of the colours of owners: style rules and their legend. */
+  readonly own?: {readonly style: string; readonly legend: readonly LegendEntry[]};
+}
+
+export interface LegendEntry {
+  readonly style: string;
+  readonly text: string;
 }
 
 const longestLine = 160;
 const legendSpacing = 18;
 const characterWidth = 6.6;
 
-export const drawPicture = ({title, lines, kinds, body, bodyHeight, footer}: Picture): string => {
-  const legend = frameKinds.filter(kind => kinds.has(kind));
+export const drawPicture = ({title, lines, kinds, body, bodyHeight, footer, own}: Picture): string => {
+  const legend = own?.legend ?? frameKinds.filter(kind => kinds.has(kind)).map(kind => ({style: kind, text: labels[kind]}));
   const linesTop = 46;
   const legendTop = linesTop + lines.length * 17;
   const bodyTop = legendTop + (legend.length > 0 ? 22 : 4);
@@ -75,7 +82,7 @@ export const drawPicture = ({title, lines, kinds, body, bodyHeight, footer}: Pic
   const heading = escapeXml(capText(title, 110));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${pictureWidth}" height="${height}" viewBox="0 0 ${pictureWidth} ${height}" role="img" aria-label="${heading}">`,
-    `<style>${style}</style>`,
+    `<style>${style}${own?.style ?? ''}</style>`,
     `<rect class="page" width="${pictureWidth}" height="${height}"/>`,
     `<text class="heading" x="${margin}" y="26">${heading}</text>`,
     ...lines.map((line, index) => prose(line, linesTop + index * 17)),
@@ -92,11 +99,11 @@ export const drawPicture = ({title, lines, kinds, body, bodyHeight, footer}: Pic
 const prose = (line: string, y: number): string =>
   `<text class="quiet" x="${margin}" y="${y}">${escapeXml(capText(line, longestLine))}</text>`;
 
-const drawLegend = (kinds: readonly FrameKind[], top: number): readonly string[] => {
+const drawLegend = (legend: readonly LegendEntry[], top: number): readonly string[] => {
   let x = margin;
-  return kinds.map(kind => {
-    const entry = `<rect class="${kind}" x="${x}" y="${top - 9}" width="11" height="11" rx="2"/><text class="prose" x="${x + 16}" y="${top}">${labels[kind]}</text>`;
-    x += 16 + Math.round(labels[kind].length * characterWidth) + legendSpacing;
+  return legend.map(({style, text}) => {
+    const entry = `<rect class="${style}" x="${x}" y="${top - 9}" width="11" height="11" rx="2"/><text class="prose" x="${x + 16}" y="${top}">${text}</text>`;
+    x += 16 + Math.round(text.length * characterWidth) + legendSpacing;
     return entry;
   });
 };

@@ -2,6 +2,7 @@
 import type {Report} from '../model/report.js';
 import {auditMarkdown, pageMarkdown} from './audit-markdown.js';
 import {benchmarkMarkdown} from './benchmark-markdown.js';
+import {comparisonMarkdown} from './comparison-markdown.js';
 import {type Fields, fieldsOf, numberOf, recordsOf, textOf} from './fields.js';
 import {findingMarkdown, hotPathMarkdown} from './finding-markdown.js';
 import {codeText, proseText} from './markdown-text.js';
@@ -24,6 +25,7 @@ export const reportMarkdown = (report: Report): string => {
     section('Benchmark', benchmarkMarkdown(fieldsOf(fields.benchmark))),
     section('Page', pageMarkdown(fieldsOf(fields.page))),
     section('Audit', auditMarkdown(fieldsOf(fields.audit))),
+    section('Comparison', comparisonMarkdown(fieldsOf(fields.comparison))),
     section('View', viewMarkdown(fieldsOf(fields.view), unit)),
     section('Plan', planMarkdown(fieldsOf(fields.plan))),
     section('Profilers', profilersMarkdown(recordsOf(fields.profilers))),

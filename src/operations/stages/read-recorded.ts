@@ -25,12 +25,16 @@ export interface ReadProfiles {
 }
 
 /** Several files (children, workers) are added up. Throws what the first file threw when none can be read. */
-export const readProfiles = async (machine: Machine, paths: readonly string[]): Promise<ReadProfiles> => {
+export const readProfiles = async (
+  machine: Machine,
+  paths: readonly string[],
+  prepare: (profile: Profile) => Profile = withInlinedFunctions,
+): Promise<ReadProfiles> => {
   const profiles: Profile[] = [];
   const failures: ProfilingError[] = [];
   for (const path of paths) {
     try {
-      profiles.push(withInlinedFunctions(readProfile(await machine.openFile(path))));
+      profiles.push(prepare(readProfile(await machine.openFile(path))));
     } catch (error) {
       if (!(error instanceof ProfilingError)) throw error;
       failures.push(error);

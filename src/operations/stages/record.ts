@@ -17,28 +17,45 @@ export const record = async (
   served?: ServedFolder,
 ): Promise<Execution> => {
   const execution = await machine.execute(plan, folder, context);
-  await keepList(profiler, execution, folder, served);
+  await keepList(profiler, plan, execution, folder, served);
   if (execution.outcome === 'cancelled') throw cancelled(execution);
   if (execution.profileFiles.length > 0) return execution;
   throw profiler.explainFailure?.(execution) ?? nothingRecorded(profiler, plan, execution);
 };
 
-/** Which files of a run folder are the raw profile: everything else in it was made from them. */
 /** Of a page that was served from here: which URLs were which files. */
 const ServedFolder = z.object({origin: z.string(), directory: z.string()});
 export type ServedFolder = z.infer<typeof ServedFolder>;
 
+/** Which files of a run folder are the raw profile: everything else in it was made from them. */
 export const recordedFile = 'recorded.json';
 export const RecordedFiles = z.object({
   profiler: z.string(),
   version: z.string().optional(),
   files: z.array(z.string()),
   served: ServedFolder.optional(),
+  /** From the program's start to its own end, not a window of it. */
+  whole: z.boolean().optional(),
+  /** Part of the time in which the program could have run and had no core, 0..1; of all its processes. */
+  runDelayShare: z.number().optional(),
 });
 
-const keepList = ({id}: Profiler, {profileFiles, toolVersion}: Execution, folder: RunFolder, served?: ServedFolder): Promise<void> =>
+const keepList = (
+  {id}: Profiler,
+  {recordMs, inspector, isWindow}: Plan,
+  {profileFiles, toolVersion, outcome, durationMs, resources: {runDelayMs}}: Execution,
+  folder: RunFolder,
+  served: ServedFolder | undefined,
+): Promise<void> =>
   keepNames(
-    {profiler: id, version: toolVersion, files: profileFiles.map(path => basename(path)), ...(served !== undefined && {served})},
+    {
+      profiler: id,
+      version: toolVersion,
+      files: profileFiles.map(path => basename(path)),
+      ...(served !== undefined && {served}),
+      whole: outcome === 'exited' && recordMs === undefined && inspector === undefined && isWindow !== true,
+      ...(runDelayMs === undefined || !(durationMs > 0) ? {} : {runDelayShare: Number((runDelayMs / durationMs).toFixed(3))}),
+    },
     folder,
   );
 

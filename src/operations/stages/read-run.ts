@@ -1,0 +1,39 @@
+// A stored run, or a profile file → its Profile: the raw files are the truth, everything else is made from them.
+import {withInlinedFunctions} from '../../analyses/inlined-functions.js';
+import {readProfile} from '../../formats/index.js';
+import type {Machine} from '../../model/machine.js';
+import {ProfilingError} from '../../model/problem.js';
+import type {Profile} from '../../model/profile.js';
+import {withServedFiles} from './page-address.js';
+import {readProfiles} from './read-recorded.js';
+import {RecordedFiles, recordedFile} from './record.js';
+
+export interface ReadProfile {
+  readonly profile: Profile;
+  /** Since 1970; undefined when unknown. */
+  readonly recordedMs: number | undefined;
+}
+
+type Prepare = (profile: Profile) => Profile;
+
+/** `prepare`: what is done to the profile of each file; inlined functions are booked to themselves unless told otherwise. */
+export const readRun = async (machine: Machine, runId: string, prepare: Prepare = withInlinedFunctions): Promise<ReadProfile> => {
+  const {directory} = await machine.runs.open(runId);
+  const names = (await machine.runs.files(runId)).map(({file}) => file);
+  if (!names.includes(recordedFile)) {
+    throw new ProfilingError('empty_profile', `Run ${runId} left no profile.`, 'get_run with this runId says how it ended.');
+  }
+  const {files, served} = RecordedFiles.parse(JSON.parse(new TextDecoder().decode(await machine.runs.read(runId, recordedFile))));
+  const {profile} = await readProfiles(
+    machine,
+    files.map(file => `${directory}/${file}`),
+    prepare,
+  );
+  return {profile: withServedFiles(profile, served), recordedMs: Date.parse((await machine.runs.get(runId)).startedAt)};
+};
+
+/** No format says when it was recorded; the file was written at the end of it. */
+export const readFile = async (machine: Machine, path: string, prepare: Prepare = withInlinedFunctions): Promise<ReadProfile> => {
+  const content = await machine.openFile(path);
+  return {profile: prepare(readProfile(content)), recordedMs: content.modifiedMs};
+};
