@@ -57,7 +57,11 @@ export const ExplainFlamegraphRequest = z.strictObject({
 });
 export type ExplainFlamegraphRequest = z.infer<typeof ExplainFlamegraphRequest>;
 
-export const ListProfilersRequest = z.strictObject({profiler: z.enum(profilerIds).optional().describe('Only this one.'), workingDirectory});
+export const ListProfilersRequest = z.strictObject({
+  /** A text, not the list of all ids: that stands in run_profile, and every model reads both. */
+  profiler: z.string().optional().describe('Only this one.'),
+  workingDirectory,
+});
 export type ListProfilersRequest = z.infer<typeof ListProfilersRequest>;
 
 export const GetRunRequest = z.strictObject({

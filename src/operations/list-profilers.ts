@@ -1,7 +1,9 @@
 // list_profilers: what works here, with version; what does not, why, and the command that mends it; how busy this machine is.
 import {z} from 'zod';
 import type {Facts} from '../model/facts.js';
+import {nearestNames} from '../model/nearest-names.js';
 import {defineOperation} from '../model/operation.js';
+import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
 import {ReportBase, type Warning} from '../model/report.js';
 import {ListProfilersRequest} from '../model/request.js';
@@ -42,6 +44,15 @@ export const ListProfilersReport = z.strictObject({
 type ListProfilersReport = z.infer<typeof ListProfilersReport>;
 type ProfilerState = z.infer<typeof ProfilerState>;
 
+const unknownProfiler = (name: string): ProfilingError => {
+  const near = nearestNames(name, profilerIds);
+  return new ProfilingError(
+    'invalid_request',
+    `There is no profiler ${JSON.stringify(name.slice(0, 60))}.${near.length === 0 ? '' : ` Meant is perhaps ${near.join(' or ')}.`}`,
+    `Profilers: ${profilerIds.join(', ')}.`,
+  );
+};
+
 export const listProfilers = defineOperation({
   name: 'list_profilers',
   title: 'List profilers',
@@ -52,6 +63,7 @@ export const listProfilers = defineOperation({
   output: ListProfilersReport,
 
   run: async (request, {machine}): Promise<ListProfilersReport> => {
+    if (request.profiler !== undefined && !profilerIds.some(id => id === request.profiler)) throw unknownProfiler(request.profiler);
     const workingDirectory = await machine.resolveDirectory(request.workingDirectory);
     const facts = await machine.facts();
     const wanted = profilers.filter(({id}) => request.profiler === undefined || id === request.profiler);
