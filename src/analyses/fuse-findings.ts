@@ -34,6 +34,8 @@ export const fuseFindings = (findings: readonly Finding[]): readonly Finding[] =
 const explains = (cause: Finding, hot: Finding): boolean =>
   hot.kind === 'hot-function' &&
   cause.kind !== 'hot-function' &&
+  // Time of loading is no part of a hot function's.
+  cause.kind !== 'start-up' &&
   cause.function !== undefined &&
   cause.function === hot.function &&
   cause.file === hot.file &&

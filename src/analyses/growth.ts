@@ -31,6 +31,8 @@ const surelyFrom = 1.1;
 const smallestProjectedShare = 0.1;
 /** A function that will hand on this part of its time to another steep one only passes it on. */
 const passedOn = 0.8;
+/** Time in line for a core is taken off evenly from all functions; this part of it may be another's (1 sigma). */
+const correctionError = 0.5;
 const mostFindings = 3;
 const mostListed = 8;
 /** A stand-in for the sampling interval where nothing is sampled: exact times say no more than their milliseconds. */
@@ -59,7 +61,8 @@ export const growthOf = (points: readonly SizedProfile[], parameter: string): Gr
   const costs = points.map(({profile, ownShare = 1}) => scaled(functionCosts(profile), ownShare));
   const interval = intervalOf(points);
   const projectedSize = largest.size * goesOnTimes;
-  const {grown, tooFew} = fitAll(sizes, costs, interval, projectedSize);
+  const disturbed = points.map(({ownShare = 1}) => correctionError * (1 - ownShare));
+  const {grown, tooFew} = fitAll({sizes, disturbed, projectedSize}, costs, interval);
   const byProjection = [...grown].sort((a, b) => b.projectedShare - a.projectedShare);
   const samples = points.map(({profile}) => profile.sampleCount ?? 0);
   return {
@@ -93,18 +96,23 @@ const intervalOf = (points: readonly SizedProfile[]): number => {
   return points.reduce((sum, {profile}) => sum + profileTotal(profile), 0) / samples;
 };
 
+interface Places {
+  readonly sizes: readonly number[];
+  readonly disturbed: readonly number[];
+  readonly projectedSize: number;
+}
+
 const fitAll = (
-  sizes: readonly number[],
+  {sizes, disturbed, projectedSize}: Places,
   costs: readonly FunctionCosts[],
   interval: number,
-  projectedSize: number,
 ): {readonly grown: readonly Grown[]; readonly tooFew: number} => {
   const grown: Grown[] = [];
   let tooFew = 0;
   for (const [key, {row}] of costs.at(-1)?.byKey ?? []) {
     const reachAt = costs.map(({byKey}) => (byKey.get(key)?.reach ?? 0) / interval);
     const all = reachAt.reduce((sum, count) => sum + count, 0);
-    const reach = all < leastSamples || (reachAt.at(-1) ?? 0) < leastAtLargest ? undefined : countGrowth(sizes, reachAt);
+    const reach = all < leastSamples || (reachAt.at(-1) ?? 0) < leastAtLargest ? undefined : countGrowth(sizes, reachAt, disturbed);
     if (reach === undefined) {
       tooFew += 1;
       continue;
@@ -112,12 +120,12 @@ const fitAll = (
     const keptAt = costs.map(({byKey}) => (byKey.get(key)?.kept ?? 0) / interval);
     const rest = costs.map(({total}, point) => Math.max(0, total / interval - (reachAt[point] ?? 0)));
     const own = reach.expectedAt(projectedSize);
-    const others = countGrowth(sizes, rest)?.expectedAt(projectedSize) ?? rest.at(-1) ?? 0;
+    const others = countGrowth(sizes, rest, disturbed)?.expectedAt(projectedSize) ?? rest.at(-1) ?? 0;
     grown.push({
       key,
       row,
       reach,
-      kept: keptAt.reduce((sum, count) => sum + count, 0) < leastSamples ? undefined : countGrowth(sizes, keptAt),
+      kept: keptAt.reduce((sum, count) => sum + count, 0) < leastSamples ? undefined : countGrowth(sizes, keptAt, disturbed),
       shares: costs.map(({total}, point) => share(((reachAt[point] ?? 0) * interval) / total)),
       projectedShare: share(own / (own + others)),
     });

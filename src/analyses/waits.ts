@@ -67,7 +67,18 @@ const lines: readonly {readonly subject: WaitSubject; readonly text: RegExp}[] =
 
 const waitingMetric = 'waiting';
 
+/** A Profile never changes, and several questions need this. */
+const known = new WeakMap<Profile, Waits>();
+
 export const waitsOf = (profile: Profile, readSource: SourceReader): Waits => {
+  const before = known.get(profile);
+  if (before !== undefined) return before;
+  const waits = findWaits(profile, readSource);
+  known.set(profile, waits);
+  return waits;
+};
+
+const findWaits = (profile: Profile, readSource: SourceReader): Waits => {
   const {parent, frame} = profile.nodes;
   const {isEditable} = ownershipOf(profile);
   const own = profile.metrics[0].self;
@@ -78,9 +89,9 @@ export const waitsOf = (profile: Profile, readSource: SourceReader): Waits => {
   let total = 0;
   const add = (wait: Omit<Wait, 'value'>, value: number): void => {
     const key = `${wait.subject} ${wait.asker} ${wait.seenBy}`;
-    const known = found.get(key);
-    if (known === undefined) found.set(key, {...wait, value});
-    else known.value += value;
+    const same = found.get(key);
+    if (same === undefined) found.set(key, {...wait, value});
+    else same.value += value;
   };
   for (let node = 0; node < parent.length; node += 1) {
     const caller = parent[node] ?? -1;
@@ -93,11 +104,11 @@ export const waitsOf = (profile: Profile, readSource: SourceReader): Waits => {
       add({subject, asker: askers[node] ?? -1, seenBy: 'frame', call: profile.frames.name[row] ?? ''}, value);
   }
   for (const {row, text, value} of lineTimes(profile, readSource)) {
-    const subject = lines.find(known => known.text.test(text))?.subject;
+    const subject = lines.find(one => one.text.test(text))?.subject;
     if (subject !== undefined) add({subject, asker: row, seenBy: 'line', call: text.trim()}, value);
   }
   return {waits: [...found.values()].sort((a, b) => b.value - a.value), total};
 };
 
 const subjectOf = (name: string, file: string): WaitSubject | undefined =>
-  frames.find(known => known.name.test(name) && (known.file ?? /^(?:node:.*)?$/).test(file))?.subject;
+  frames.find(one => one.name.test(name) && (one.file ?? /^(?:node:.*)?$/).test(file))?.subject;

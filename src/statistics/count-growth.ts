@@ -18,17 +18,23 @@ const mostSteps = 50;
 
 /**
  * Log-linear regression of counts on ln(size) by iteratively reweighted least squares (McCullagh & Nelder 1989, "Generalized Linear Models",
- * 2.5 and 6.2): variance m + (0.05 m)² for an expected count m, and where the counts scatter more than that around the line, more by as much.
+ * 2.5 and 6.2): variance m + (s m)² for an expected count m, where s is 0.05 and what `disturbed` adds (1 sigma, a size each), and where the counts scatter more than that around the line, more by as much.
  * Unlike a line through logarithms it can hold counts of 0. Undefined: fewer than two sizes, or fewer than two of them with counts.
  */
-export function countGrowth(sizes: readonly number[], counts: readonly number[], level = 0.95): CountGrowth | undefined {
+export function countGrowth(
+  sizes: readonly number[],
+  counts: readonly number[],
+  disturbed: readonly number[] = [],
+  level = 0.95,
+): CountGrowth | undefined {
   if (new Set(sizes.filter((_, index) => at(counts, index) > 0)).size < 2) return undefined;
   const x = sizes.map(Math.log);
+  const noise = sizes.map((_, index) => Math.hypot(betweenRuns, disturbed[index] ?? 0));
   let expected: readonly number[] = counts.map(count => Math.max(count, 0.5));
   let [height, slope, spread] = [0, 0, 0];
   let centre = 0;
   for (let step = 0; step < mostSteps; step++) {
-    const weights = expected.map(mean => mean / (1 + betweenRuns ** 2 * mean));
+    const weights = expected.map((mean, index) => mean / (1 + at(noise, index) ** 2 * mean));
     const working = expected.map((mean, index) => Math.log(mean) + (at(counts, index) - mean) / mean);
     const all = sum(weights);
     centre = sum(weights.map((weight, index) => weight * at(x, index))) / all;
@@ -42,7 +48,7 @@ export function countGrowth(sizes: readonly number[], counts: readonly number[],
     if (step > 2 && Math.abs(slope - before) < 1e-9) break;
   }
   if (!Number.isFinite(slope)) return undefined;
-  const misfit = sum(expected.map((mean, index) => (at(counts, index) - mean) ** 2 / (mean + (betweenRuns * mean) ** 2)));
+  const misfit = sum(expected.map((mean, index) => (at(counts, index) - mean) ** 2 / (mean + (at(noise, index) * mean) ** 2)));
   const dispersion = sizes.length > 2 ? Math.max(1, misfit / (sizes.length - 2)) : 1;
   const half = normalQuantile(0.5 + level / 2) * Math.sqrt(dispersion / spread);
   return {

@@ -57,9 +57,17 @@ describe('growth over sizes', () => {
   });
 
   it('takes time in which the machine gave it no core off', () => {
-    const crowded = quadratic.map(point => ({...point, ownShare: point.size === 1_000 ? 0.5 : 1}));
-    const exponents = growthOf(crowded, 'n')?.growth.functions.find(entry => entry.function === 'load');
-    expect(exponents?.exponent).toBeGreaterThan(1.2);
+    const load = (ownShare: number) =>
+      growthOf(
+        [
+          {...at(1_000, 'main (app.py);load (app.py) 400'), ownShare},
+          at(2_000, 'main (app.py);load (app.py) 400'),
+          at(4_000, 'main (app.py);load (app.py) 800'),
+        ],
+        'n',
+      )?.growth.functions.find(entry => entry.function === 'load')?.exponent;
+    expect(load(1)).toBeLessThan(0.6);
+    expect(load(0.5)).toBeGreaterThan(0.9);
   });
 
   it('needs two sizes', () => {

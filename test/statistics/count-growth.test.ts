@@ -33,6 +33,15 @@ describe('countGrowth', () => {
     expect(width([5e6, 20e6, 80e6])).toBeGreaterThan(0.15);
   });
 
+  it('is less sure where the machine disturbed a run, and believes that run less', () => {
+    const counts = [50, 200, 1_600];
+    const calm = countGrowth([1_000, 2_000, 4_000], counts);
+    const crowded = countGrowth([1_000, 2_000, 4_000], counts, [0, 0, 0.5]);
+    const width = ([low, high]: readonly [number, number] = [0, 0]): number => high - low;
+    expect(width(crowded?.interval)).toBeGreaterThan(width(countGrowth([1_000, 2_000, 4_000], [50, 200, 800])?.interval));
+    expect(crowded?.exponent).toBeLessThan(calm?.exponent ?? 0);
+  });
+
   it('says that a curve is no power law by a wide interval', () => {
     const [low, high] = countGrowth([1, 2, 4, 8], [100, 900, 100, 900])?.interval ?? [0, 0];
     expect(high - low).toBeGreaterThan(2);
