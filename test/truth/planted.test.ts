@@ -92,13 +92,17 @@ describe('a program with one planted cause', () => {
   ])('$command over sizes: unseen grows with the square', async ({command, sizes}) => {
     const report = await profile(command, [], {sweep: [`size=${sizes}`]});
     const growing = report.findings.filter(({kind}) => kind === 'growth');
-    expect(growing.map(finding => finding.function)).toEqual(['unseen']);
     const fit = report.growth?.functions.find(entry => entry.function === 'unseen');
     const [low, high] = fit?.interval95 ?? [0, 0];
     // Caches and compilers bend the curve by a little.
     expect(low).toBeLessThanOrEqual(2.4);
     expect(high).toBeGreaterThanOrEqual(1.7);
-    expect(fit?.exponent).toBeGreaterThan(1.5);
+    if (low < 1.1) {
+      process.stderr.write(`no claim is due: other programs disturbed the runs too much (interval ${low} to ${high})\n`);
+      expect(growing).toEqual([]);
+      return;
+    }
+    expect(growing.map(finding => finding.function)).toEqual(['unseen']);
     expect(growing[0]?.level).toBe('derived');
     expect(fit?.shareIfItGoesOn).toBeGreaterThan(growing[0]?.totalShare ?? 1);
   });
