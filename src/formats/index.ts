@@ -11,10 +11,11 @@ import {heapprofile} from './heapprofile.js';
 import {heapsnapshot} from './heapsnapshot.js';
 import {speedscope} from './speedscope.js';
 import {headOf, unwrapped} from './unwrap.js';
+import {v8Log} from './v8-log.js';
 
 export {bytesInMemory} from './byte-source.js';
 
-export const formats: readonly Format[] = [cprofile, speedscope, heapprofile, heapsnapshot, cpuprofile, flamegraphSvg, folded];
+export const formats: readonly Format[] = [cprofile, speedscope, heapprofile, heapsnapshot, v8Log, cpuprofile, flamegraphSvg, folded];
 
 /** Throws `unreadable_profile` with what can be read, and with the converting command where the file is known. */
 export const recogniseFormat = (source: ByteSource): Format => recogniseUnwrapped(unwrapped(source));
