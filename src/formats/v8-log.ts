@@ -1,7 +1,7 @@
 // V8's tick log as `node --prof-process --preprocess` writes it: code objects, functions, and ticks with a stack of code objects each.
 // v8/tools/profile.mjs
 import type {ByteSource, Format, Recognition} from '../model/format.js';
-import type {FrameKind, Profile} from '../model/profile.js';
+import type {FrameKind, Profile, ProfileNote} from '../model/profile.js';
 import {float64Column} from './columns.js';
 import {empty, recordAgain, recordLonger, skips, unreadable} from './failures.js';
 import {filePath} from './frame-text.js';
@@ -17,7 +17,7 @@ const recognise = (head: Uint8Array): Recognition => {
 
 /** What the engine did at a tick, by its number. */
 const collecting = 1;
-const idle = 6;
+const idle = 8;
 
 const parse = (content: ByteSource): Profile => {
   const json = parseJson(content);
@@ -33,6 +33,7 @@ const parse = (content: ByteSource): Profile => {
   const tree = treeBuilder();
   const self = float64Column();
   const times: number[] = [];
+  let charged = 0;
   for (const value of json.ticks) {
     const tick = recordOf(value);
     const stack = listOf(tick.s);
@@ -42,11 +43,11 @@ const parse = (content: ByteSource): Profile => {
     }
     const state = numberOf(tick.vm);
     let node = -1;
-    // Pairs of code object and offset, the innermost first. An address that nobody knows says something only where it ran last.
+    // Pairs of code object and offset, the innermost first. An address that nobody knows is work of the runtime for the function above it.
     for (let at = stack.length - (stack.length % 2) - 2; at >= 0; at -= 2) {
       const code = numberOf(stack[at]);
-      const row = code < 0 ? (at === 0 ? unknown : -1) : (rowOf[code] ?? unknown);
-      if (row >= 0) node = tree.child(node, row);
+      if (code >= 0) node = tree.child(node, rowOf[code] ?? unknown);
+      else if (at === 0 && node >= 0) charged += 1;
     }
     if (state === collecting) node = tree.child(node, collector);
     if (state === idle) node = tree.child(-1, waiting);
@@ -67,9 +68,14 @@ const parse = (content: ByteSource): Profile => {
     ],
     sampleCount: times.length,
     origin: {format: 'v8-log', ...(intervalNs > 0 ? {achievedIntervalNs: intervalNs, durationNs: times.length * intervalNs} : {})},
-    notes: skipped.notes(),
+    notes: [...(charged > 0 ? [chargedNote(charged, times.length)] : []), ...skipped.notes()],
   };
 };
+
+const chargedNote = (charged: number, all: number): ProfileNote => ({
+  code: 'approximate',
+  message: `${Math.round((100 * charged) / all)} % of the ticks fell on addresses without a name (the runtime's own code); they are charged to the function that called it.`,
+});
 
 /** One row a function: the log has a code object for each time it was compiled. */
 const codeRows = (codes: readonly JsonRecord[], functions: FunctionTable): Int32Array =>

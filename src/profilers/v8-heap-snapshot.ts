@@ -48,7 +48,7 @@ export const v8HeapSnapshot: Profiler = {
     return {
       ...common(request),
       commands: [],
-      inspector: {pid, what: 'snapshot', durationMs: request.durationMs ?? 0, samplingIntervalUs: 0, output: `heap-${pid}-0.heapsnapshot`},
+      inspector: {pid, what: 'snapshot', durationMs: 0, samplingIntervalUs: 0, output: `heap-${pid}-0.heapsnapshot`},
     };
   },
 };

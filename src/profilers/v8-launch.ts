@@ -11,7 +11,7 @@ export const outputLimitBytes = 20_000_000;
 
 export interface Recording {
   /** What the preload records. */
-  readonly what: 'cpu' | 'allocations' | 'snapshot';
+  readonly what: 'cpu' | 'allocations' | 'snapshot' | 'log';
   /** Microseconds or bytes. */
   readonly interval: number;
   /** For the last file to be written after it was asked to stop. */

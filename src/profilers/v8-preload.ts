@@ -63,11 +63,13 @@ export const v8PreloadScript = String.raw`'use strict';
       },
     },
   };
+  // The log of --prof: V8 writes it, and its end is lost unless the process ends in order.
+  const keepsLog = what === 'log';
   const way = ways[what] ?? ways.cpu;
 
   let done = false;
   const flush = () => {
-    if (done) return;
+    if (done || keepsLog) return;
     done = true;
     const file = join(out, way.name + '-' + process.pid + '-' + threadId + way.ending);
     try {
@@ -94,6 +96,7 @@ export const v8PreloadScript = String.raw`'use strict';
       answersArrive = false;
       end();
       answersArrive = true;
+      if (keepsLog) process.exit(0);
     },
   });
   process.on('exit', end);
@@ -101,7 +104,7 @@ export const v8PreloadScript = String.raw`'use strict';
     dieBySignals(end);
     if (stopFile !== undefined) watchStopFile();
   }
-  way.begin();
+  if (!keepsLog) way.begin();
 
   function writeProfile(method, file) {
     let answer;

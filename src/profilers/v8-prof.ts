@@ -4,7 +4,7 @@ import {runDirectoryToken} from '../model/plan.js';
 import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
 import {interpreterArguments} from '../model/target-command.js';
-import {outputLimitBytes} from './v8-launch.js';
+import {outputLimitBytes, preloadedLaunch} from './v8-launch.js';
 
 const log = 'v8.log';
 const output = 'v8-log.json';
@@ -35,6 +35,7 @@ export const v8Prof: Profiler = {
       'C++ is named only where the binary has symbols',
       'the tail of the log is lost when a signal ends the program',
       'worker threads share the log',
+      'inlined functions are charged to their caller',
     ],
   },
 
@@ -46,24 +47,23 @@ export const v8Prof: Profiler = {
 
   plan: request => {
     const shared = {workingDirectory: request.workingDirectory, environment: request.environment};
+    const launch = preloadedLaunch(request, {what: 'log', interval: 0, graceMs: 2_000});
+    const recorded = {...shared, environment: launch.commands[0]?.environment ?? request.environment};
     const program = request.target.command[0] ?? 'node';
     const args = interpreterArguments(request.target) ?? [];
     return {
       tool: 'v8-prof',
       commands: [
-        {program, args: ['--prof', `--logfile=${runDirectoryToken}/${log}`, '--no-logfile-per-isolate', ...args], ...shared},
+        {program, args: ['--prof', `--logfile=${runDirectoryToken}/${log}`, '--no-logfile-per-isolate', ...args], ...recorded},
         {program, args: [`${runDirectoryToken}/${script}`, `${runDirectoryToken}/${log}`, `${runDirectoryToken}/${output}`], ...shared},
       ],
       formats: ['v8-log'],
-      outputs: [
-        {pattern: output, purpose: "V8's log, preprocessed", mediaType: 'application/json', isProfile: true},
-        {pattern: log, purpose: "V8's log (node --prof-process reads it)", mediaType: 'text/plain', isProfile: false},
-      ],
-      inputs: {[script]: preprocess},
+      outputs: [{pattern: output, purpose: "V8's log, preprocessed", mediaType: 'application/json', isProfile: true}],
+      inputs: {...launch.inputs, [script]: preprocess},
       timeLimitMs: request.timeLimitMs,
       outputLimitBytes,
       ...(request.durationMs === undefined ? {} : {recordMs: request.durationMs}),
-      softStop: {by: 'signal', signal: 'SIGINT', graceMs: 500},
+      ...(launch.softStop === undefined ? {} : {softStop: launch.softStop}),
       runDirectoryToken,
       cautions: request.sampleRateHz === 1_000 ? [] : ['the log has its own rate of about 1000 ticks a second'],
     };

@@ -25,7 +25,8 @@ export const explain = (
     limit: limit ?? defaultFindings,
     evidenceFloor: policy.evidenceFloor,
     readSource: (file, line, around) => machine.readSource(file, line, around),
-    ...(processorShare === undefined ? {} : {processorShare}),
+    // Memory in use has nothing to do with time.
+    ...(processorShare === undefined || profile.metrics[0].unit === 'bytes' ? {} : {processorShare}),
   };
   const outcome = analyse(profile, context);
   const [metric] = profile.metrics;
