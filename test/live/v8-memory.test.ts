@@ -18,7 +18,7 @@ const takeOrders = count => { for (let index = 0; index < count; index += 1) kep
 const checksum = text => { let sum = 0; for (let turn = 0; turn < 2000; turn += 1) for (let at = 0; at < text.length; at += 1) sum = (sum * 31 + text.charCodeAt(at)) | 0; return sum; };
 const turn = () => { takeOrders(400); for (let at = 0; at < 5; at += 1) checksum('some text to add up ' + at); };
 if (process.argv[2] === 'spin') for (let at = 0; ; at += 1) checksum('some text to add up ' + at);
-if (process.argv[2] === 'stay') { setInterval(turn, 60); console.log('begun'); }
+if (process.argv[2] === 'stay') { setInterval(turn, 30); console.log('begun'); }
 else { const end = Date.now() + 900; while (Date.now() < end) turn(); }
 globalThis.kept = kept;
 `;
@@ -77,7 +77,7 @@ it('both attach to a live process, and leave its inspector closed', async () => 
   try {
     await new Promise(resolve => live.stdout.once('data', resolve));
     const pid = live.pid ?? 0;
-    expect(named(await profile({pid, profiler: 'v8-heap-profile', durationSeconds: 1}))).toContain('takeOrders');
+    expect(named(await profile({pid, profiler: 'v8-heap-profile', durationSeconds: 2}))).toContain('takeOrders');
     expect(named(await profile({pid, profiler: 'v8-heap-snapshot'}))).toContain('Order');
   } finally {
     live.kill('SIGKILL');
