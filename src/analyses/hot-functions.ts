@@ -109,7 +109,9 @@ const hotLineText = ({line, value}: HotLine, all: number, does: string | undefin
   `its hottest line is ${line}, ${percent(value / all)}${does === undefined ? '' : `; it seems to be one that ${does} (inferred from its text)`}`;
 
 const titleOf = (profile: Profile, {row, total, kept}: MeasuredFunction, all: number, line: number | undefined): string => {
-  const whole = `${labelOf(profile, row, line)} and what it calls take ${percent(Math.min(1, total / all))} of the ${measured(profile)}`;
+  // Of a snapshot boxes stand on what keeps them alive, not on callers.
+  const relation = profile.origin.format === 'heapsnapshot' ? 'and what it keeps alive take' : 'and what it calls take';
+  const whole = `${labelOf(profile, row, line)} ${relation} ${percent(Math.min(1, total / all))} of the ${measured(profile)}`;
   return kept >= 0.95 * total ? whole : `${whole}; ${percent(kept / all)} stays in it`;
 };
 

@@ -48,7 +48,6 @@ const texts: readonly (ForeignFile & {readonly form: RegExp})[] = [
 ];
 
 const jsons: readonly (ForeignFile & {readonly keys: readonly string[]})[] = [
-  {keys: ['snapshot'], title: 'a V8 heap snapshot', convert: 'nothing here: it holds objects, not call stacks'},
   {keys: ['meta', 'libs'], title: 'a Firefox profile', convert: 'record with a tool that writes folded stacks or speedscope'},
   {keys: ['elapsed_time_sec', 'files'], title: "Scalene's output", convert: 'record with py-spy, or read the file with `scalene --viewer`'},
   {keys: ['name', 'value', 'children'], title: 'data of d3-flame-graph', convert: 'give the recording that it was made from'},
@@ -57,12 +56,7 @@ const jsons: readonly (ForeignFile & {readonly keys: readonly string[]})[] = [
 const foreignJson = (head: Uint8Array): ForeignFile | undefined => {
   const keys = topLevelKeys(head);
   if (keys === undefined) return undefined;
-  const known = jsons.find(entry => entry.keys.every(key => keys.has(key)));
-  if (known !== undefined) return known;
-  if (keys.get('head')?.includes('"selfSize"') === true || (keys.has('head') && decode(head).includes('"selfSize"'))) {
-    return {title: 'a V8 heap profile', convert: 'nothing here yet: record CPU time with `node --cpu-prof`'};
-  }
-  return undefined;
+  return jsons.find(entry => entry.keys.every(key => keys.has(key)));
 };
 
 export const foreignFile = (head: Uint8Array): ForeignFile | undefined => {

@@ -16,6 +16,7 @@ import {memray} from './memray.js';
 import {mprof} from './mprof.js';
 import {speedscope} from './speedscope.js';
 import {headOf, unwrapped} from './unwrap.js';
+import {v8Log} from './v8-log.js';
 
 export {bytesInMemory} from './byte-source.js';
 
@@ -24,6 +25,7 @@ export const formats: readonly Format[] = [
   speedscope,
   heapprofile,
   heapsnapshot,
+  v8Log,
   cpuprofile,
   chromeTrace,
   flamegraphSvg,

@@ -5,9 +5,9 @@ import type {Execution, Resources} from '../model/execution.js';
 import type {RunFolder} from '../model/machine.js';
 import type {InspectorCapture, Plan} from '../model/plan.js';
 import {ProfilingError} from '../model/problem.js';
-import {writeAtomically} from './atomic-write.js';
 import {connectInspector, type InspectorClient} from './inspector-client.js';
 import {type InspectorDoor, openInspector} from './inspector-door.js';
+import {recorderOf} from './inspector-recorder.js';
 import {requireNodeProcess} from './inspector-target.js';
 import {listeningPorts} from './listening-ports.js';
 import {commandLineOf} from './live-process.js';
@@ -58,7 +58,7 @@ const processEnded = (pid: number, cause: unknown): ProfilingError =>
   );
 
 const record = async (plan: Plan, capture: InspectorCapture, folder: RunFolder, cancelled: AbortSignal): Promise<Execution> => {
-  const {pid, durationMs, samplingIntervalUs, output} = capture;
+  const {pid, durationMs, output} = capture;
   const target = await requireNodeProcess(pid);
   const door = await openInspector(target, cancelled);
   const client = await connectInspector(door.url);
@@ -66,29 +66,21 @@ const record = async (plan: Plan, capture: InspectorCapture, folder: RunFolder, 
   let isOver = false;
   try {
     await requirePid(client, pid);
-    await client.send('Profiler.enable');
     // A process that comes to its end waits for debuggers, and can still be asked for its profile.
     await client.send('NodeRuntime.notifyWhenWaitingForDisconnect', {enabled: true});
-    await client.send('Profiler.setSamplingInterval', {interval: samplingIntervalUs});
+    const recorder = recorderOf(client, capture);
+    await recorder.prepare();
     const version = await evaluate(client, 'process.versions.node');
     const before = readEntry(pid);
-    await client.send('Profiler.start');
+    await recorder.start();
     const startedAt = performance.now();
     const ending = await firstEnding(client, Math.min(durationMs, plan.timeLimitMs), cancelled);
     isOver = ending === 'exited';
     const recordedMs = performance.now() - startedAt;
     const after = readEntry(pid);
-    // A cancelled call has to be over within 2 s.
-    const result = await client.send('Profiler.stop', {}, cancelled.aborted ? 1_500 : 30_000);
-    if (typeof result !== 'object' || result === null || !('profile' in result)) {
-      throw new ProfilingError(
-        'profiler_failed',
-        'The inspector gave no profile.',
-        'Try again, or start the program under the profiler with command.',
-      );
-    }
     const path = join(folder.directory, output);
-    await writeAtomically(path, JSON.stringify(result.profile));
+    // A cancelled call has to be over within 2 s.
+    await recorder.write(path, cancelled.aborted ? 1_500 : undefined);
     return {
       runId: folder.runId,
       directory: folder.directory,

@@ -1,11 +1,10 @@
 // Asks a Node process for its live memory and for heap snapshots, through its inspector.
-import {closeSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {RunFolder} from '../model/machine.js';
 import {ProfilingError} from '../model/problem.js';
-import {unfinishedSuffix} from './atomic-write.js';
 import {connectInspector, type InspectorClient} from './inspector-client.js';
 import {type InspectorDoor, openInspector} from './inspector-door.js';
+import {writeSnapshot} from './inspector-recorder.js';
 import {requireNodeProcess} from './inspector-target.js';
 import {interpreterLanguage} from './interpreter.js';
 import {listeningPorts} from './listening-ports.js';
@@ -15,7 +14,6 @@ import type {LaunchedTarget} from './memory-target.js';
 import type {OutputCapture} from './output-capture.js';
 
 const startMs = 20_000;
-const snapshotMs = 300_000;
 /** A busy program is interrupted; one in native code has to come out of it first. */
 const answerMs = 30_000;
 
@@ -50,7 +48,7 @@ export const connectNodeMemory = async ({target, pid, stop, stderr}: ConnectSett
       const [rss = 0, heap = 0, external = 0] = await usage();
       return {atMs: 0, heapBytes: heap, externalBytes: external, rssBytes: rss};
     },
-    snapshot: path => takeSnapshot(client, path),
+    snapshot: path => writeSnapshot(client, path),
     close: () => closeProbe(client, door, subject, target !== undefined),
   };
 };
@@ -123,27 +121,6 @@ const textAt = (value: unknown, ...path: readonly string[]): string | undefined 
 
 const stringValue = async (client: InspectorClient, expression: string): Promise<unknown> =>
   textAt(await client.send('Runtime.evaluate', {expression, returnByValue: true, silent: true}, answerMs), 'result', 'value');
-
-/** Chunks go to the file as they come: a snapshot may be larger than any text. */
-const takeSnapshot = async (client: InspectorClient, path: string): Promise<void> => {
-  const unfinished = `${path}${unfinishedSuffix}`;
-  const descriptor = openSync(unfinished, 'w', 0o600);
-  const forget = client.listen((method, parameters) => {
-    const chunk = method === 'HeapProfiler.addHeapSnapshotChunk' ? textAt(parameters, 'chunk') : undefined;
-    if (chunk !== undefined) writeSync(descriptor, chunk);
-  });
-  try {
-    await client.send('HeapProfiler.takeHeapSnapshot', {reportProgress: false}, snapshotMs);
-    closeSync(descriptor);
-    renameSync(unfinished, path);
-  } catch (error) {
-    closeSync(descriptor);
-    rmSync(unfinished, {force: true});
-    throw error;
-  } finally {
-    forget();
-  }
-};
 
 const closeProbe = async (
   client: InspectorClient,

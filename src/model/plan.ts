@@ -28,7 +28,10 @@ export type SoftStop =
 /** Capture through the inspector of a live Node process, done by the machine itself. */
 export interface InspectorCapture {
   readonly pid: number;
+  /** Absent: CPU samples. */
+  readonly what?: 'allocations' | 'snapshot';
   readonly durationMs: number;
+  /** Microseconds; bytes for allocations. */
   readonly samplingIntervalUs: number;
   readonly output: string;
 }

@@ -7,5 +7,19 @@ import {memoryProfiler} from './memory-profiler.js';
 import {memray} from './memray.js';
 import {pySpy} from './py-spy.js';
 import {v8CpuProfile} from './v8-cpu-profile.js';
+import {v8HeapProfile} from './v8-heap-profile.js';
+import {v8HeapSnapshot} from './v8-heap-snapshot.js';
+import {v8Prof} from './v8-prof.js';
 
-export const profilers: readonly Profiler[] = [pySpy, cprofile, memoryProfiler, lineProfiler, memray, v8CpuProfile, chromeTrace];
+export const profilers: readonly Profiler[] = [
+  pySpy,
+  cprofile,
+  memoryProfiler,
+  lineProfiler,
+  memray,
+  v8CpuProfile,
+  v8Prof,
+  v8HeapProfile,
+  v8HeapSnapshot,
+  chromeTrace,
+];

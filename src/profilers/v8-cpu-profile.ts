@@ -5,12 +5,9 @@ import {runDirectoryToken} from '../model/plan.js';
 import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
 import type {ResolvedProfileRequest} from '../model/request.js';
-import {v8PreloadScript} from './v8-preload.js';
+import {outputLimitBytes, preloadedLaunch} from './v8-launch.js';
 
-const preload = 'v8-preload.cjs';
-const stopFile = 'stop';
 const pattern = 'cpu-*.cpuprofile';
-const outputLimitBytes = 20_000_000;
 
 const purpose = 'what V8 wrote (opens in Chrome DevTools and VS Code)';
 const mediaType = 'application/json';
@@ -29,24 +26,7 @@ const common = (request: ResolvedProfileRequest): Omit<Plan, 'commands'> => ({
 
 const launch = (request: ResolvedProfileRequest): Plan => ({
   ...common(request),
-  commands: [
-    {
-      program: request.target.command[0] ?? 'node',
-      args: request.target.command.slice(1),
-      workingDirectory: request.workingDirectory,
-      environment: {
-        ...request.environment,
-        NODE_OPTIONS: `--require="${runDirectoryToken}/${preload}"`,
-        PERFWRIGHT_OUT: runDirectoryToken,
-        PERFWRIGHT_STOP_FILE: `${runDirectoryToken}/${stopFile}`,
-        PERFWRIGHT_INTERVAL_US: `${intervalMicroseconds(request)}`,
-        PERFWRIGHT_CHILDREN: request.includeChildren ? '1' : '0',
-      },
-    },
-  ],
-  inputs: {[preload]: v8PreloadScript},
-  softStop: {by: 'file', file: stopFile, graceMs: 1_000},
-  ...(request.durationMs === undefined ? {} : {recordMs: request.durationMs}),
+  ...preloadedLaunch(request, {what: 'cpu', interval: intervalMicroseconds(request), graceMs: 1_000}),
 });
 
 const attach = (request: ResolvedProfileRequest, pid: number): Plan => ({

@@ -3,15 +3,15 @@
 
 /**
  * Reads PERFWRIGHT_OUT (folder), PERFWRIGHT_STOP_FILE (watched; ends the recording), PERFWRIGHT_INTERVAL_US,
- * PERFWRIGHT_CHILDREN (`0`: only the first process that is no package manager, and no workers).
- * Writes cpu-<pid>-<threadId>.cpuprofile.
+ * PERFWRIGHT_CHILDREN (`0`: only the first process that is no package manager, and no workers), PERFWRIGHT_RECORD (what; CPU samples when absent).
+ * Writes cpu-<pid>-<threadId>.cpuprofile, heap-….heapprofile or heap-….heapsnapshot.
  */
 export const v8PreloadScript = String.raw`'use strict';
 (() => {
   const {basename, join, sep} = require('node:path');
   const fs = require('node:fs');
   const {getEnvironmentData, isMainThread, setEnvironmentData, threadId, Worker} = require('node:worker_threads');
-  const {PERFWRIGHT_OUT: out, PERFWRIGHT_STOP_FILE: stopFile, PERFWRIGHT_INTERVAL_US: interval, PERFWRIGHT_CHILDREN: children} = process.env;
+  const {PERFWRIGHT_OUT: out, PERFWRIGHT_STOP_FILE: stopFile, PERFWRIGHT_INTERVAL_US: interval, PERFWRIGHT_CHILDREN: children, PERFWRIGHT_RECORD: what = 'cpu'} = process.env;
   const flushKey = Symbol.for('perfwright.flush');
   if (out === undefined || globalThis[flushKey] !== undefined) return;
 
@@ -31,27 +31,55 @@ export const v8PreloadScript = String.raw`'use strict';
   const {Session} = require('node:inspector');
   const session = new Session();
   session.connect();
-  session.post('Profiler.enable');
-  session.post('Profiler.setSamplingInterval', {interval: Number(interval) || 1000});
+  const ways = {
+    cpu: {
+      name: 'cpu',
+      ending: '.cpuprofile',
+      begin() {
+        session.post('Profiler.enable');
+        session.post('Profiler.setSamplingInterval', {interval: Number(interval) || 1000});
+        session.post('Profiler.start');
+      },
+      write: file => writeProfile('Profiler.stop', file),
+    },
+    allocations: {
+      name: 'heap',
+      ending: '.heapprofile',
+      begin() {
+        session.post('HeapProfiler.enable');
+        session.post('HeapProfiler.startSampling', {samplingInterval: Number(interval) || 32768});
+      },
+      write: file => writeProfile('HeapProfiler.stopSampling', file),
+    },
+    snapshot: {
+      name: 'heap',
+      ending: '.heapsnapshot',
+      begin() {},
+      write(file) {
+        const descriptor = fs.openSync(file, 'w');
+        session.on('HeapProfiler.addHeapSnapshotChunk', ({params}) => fs.writeSync(descriptor, params.chunk));
+        session.post('HeapProfiler.takeHeapSnapshot', {reportProgress: false});
+        fs.closeSync(descriptor);
+      },
+    },
+  };
+  // The log of --prof: V8 writes it, and its end is lost unless the process ends in order.
+  const keepsLog = what === 'log';
+  const way = ways[what] ?? ways.cpu;
 
   let done = false;
   const flush = () => {
-    if (done) return;
+    if (done || keepsLog) return;
     done = true;
-    const file = join(out, 'cpu-' + process.pid + '-' + threadId + '.cpuprofile');
+    const file = join(out, way.name + '-' + process.pid + '-' + threadId + way.ending);
     try {
       // Made first: whoever waits for the profile sees that it is under way.
       fs.writeFileSync(file + '.part', '');
-      let answer;
-      session.post('Profiler.stop', (error, result) => {
-        answer = {error, result};
-      });
-      if (answer.error) throw new Error(answer.error.message);
-      fs.writeFileSync(file + '.part', JSON.stringify(answer.result.profile));
+      way.write(file + '.part');
       fs.renameSync(file + '.part', file);
     } catch (error) {
       fs.rmSync(file + '.part', {force: true});
-      complain('no CPU profile of process ' + process.pid + ': ' + error.message);
+      complain('no profile of process ' + process.pid + ': ' + error.message);
     }
   };
   const handlers = new Map();
@@ -68,6 +96,7 @@ export const v8PreloadScript = String.raw`'use strict';
       answersArrive = false;
       end();
       answersArrive = true;
+      if (keepsLog) process.exit(0);
     },
   });
   process.on('exit', end);
@@ -75,7 +104,16 @@ export const v8PreloadScript = String.raw`'use strict';
     dieBySignals(end);
     if (stopFile !== undefined) watchStopFile();
   }
-  session.post('Profiler.start');
+  if (!keepsLog) way.begin();
+
+  function writeProfile(method, file) {
+    let answer;
+    session.post(method, (error, result) => {
+      answer = {error, result};
+    });
+    if (answer.error) throw new Error(answer.error.message);
+    fs.writeFileSync(file, JSON.stringify(answer.result.profile));
+  }
 
   function complain(message) {
     fs.writeSync(2, 'perfwright: ' + message + '\n');
@@ -132,7 +170,7 @@ export const v8PreloadScript = String.raw`'use strict';
       for (const thread of waiting) {
         Atomics.wait(states, thread, 1, Math.max(0, patience - Date.now()));
         // Blocked in native code or in Atomics.wait, where nothing can interrupt it.
-        if (states[thread] === 1) complain('no CPU profile of worker ' + thread + ' of process ' + process.pid + ': it did not answer');
+        if (states[thread] === 1) complain('no profile of worker ' + thread + ' of process ' + process.pid + ': it did not answer');
         states[thread] = 3;
       }
       // A worker that is told to terminate while it is still inside the evaluation goes on for ever. Answers arrive by interrupting this loop.

@@ -9,20 +9,7 @@ const stacks = 'main;load;parse 3\nmain;load 2\nmain;write 1\n';
 
 describe('the registry', () => {
   test('has an id of its own for each format', () => {
-    expect(formats.map(({id}) => id)).toEqual([
-      'cprofile',
-      'speedscope',
-      'heapprofile',
-      'heapsnapshot',
-      'cpuprofile',
-      'chrome-trace',
-      'flamegraph-svg',
-      'memray',
-      'memory-profiler',
-      'mprof',
-      'line-profiler',
-      'folded',
-    ]);
+    expect(new Set(formats.map(({id}) => id)).size).toBe(formats.length);
   });
 });
 
@@ -55,8 +42,6 @@ describe('files that are not read', () => {
     ['a flight recording', 'FLR\0\0\x02', 'jfrconv'],
     ['a memray recording', 'memray\0\x0d', 'memray transform speedscope'],
     ['zstd', Buffer.from('28b52ffd0000', 'hex'), 'zstd -d'],
-    ['a heap snapshot', '{"snapshot":{"meta":{"node_fields":["type"]}}}', 'objects'],
-    ['a heap profile', '{"head":{"callFrame":{"functionName":"(root)"},"selfSize":0}}', '--cpu-prof'],
     ['a V8 log', 'v8-version,11,3,244\n', '--prof-process'],
     [
       'perf script output',

@@ -80,7 +80,7 @@ describe.each(nodes)('%s', node => {
     const script = 'require("node:fs").rmSync(process.env.PERFWRIGHT_OUT, {recursive: true}); process.exitCode = 4;';
     const execution = await profiled([node, '-e', script], '0');
     expect(execution.exitCode).toBe(4);
-    expect(execution.stderrTail).toMatch(/^perfwright: no CPU profile of process \d+: ENOENT/);
+    expect(execution.stderrTail).toMatch(/^perfwright: no profile of process \d+: ENOENT/);
   });
 });
 

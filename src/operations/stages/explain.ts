@@ -52,7 +52,8 @@ export const explain = (
     evidenceFloor: policy.evidenceFloor,
     readSource: source.readSource,
     packageOf: machine.sources.packageOf,
-    ...(processorShare === undefined ? {} : {processorShare}),
+    // Memory in use has nothing to do with time.
+    ...(processorShare === undefined || profile.metrics[0].unit === 'bytes' ? {} : {processorShare}),
     ...(cores === undefined ? {} : {cores}),
   };
   const outcome = refine(analyse(profile, context));

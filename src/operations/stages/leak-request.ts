@@ -1,4 +1,5 @@
 // Fills the gaps of a leak hunt: what is watched, in how many rounds, and what was assumed.
+import {delimiter} from 'node:path';
 import type {Assumption} from '../../model/assumption.js';
 import type {Target} from '../../model/facts.js';
 import type {FindMemoryLeakRequest} from '../../model/memory-leak.js';
@@ -68,7 +69,7 @@ export const resolveLeakRequest = async (request: FindMemoryLeakRequest, {machin
       runtime,
       subject:
         target.pid === undefined
-          ? {command: {program, args, workingDirectory: directory, environment: {...environment, ...added[runtime]}}}
+          ? {command: {program, args, workingDirectory: directory, environment: withAdded(environment, added[runtime])}}
           : {pid: target.pid},
       ...(drive === undefined ? {} : {drive: {program: drive[0] ?? '', args: drive.slice(1), workingDirectory: directory, environment}}),
       inputs: runtime === 'python' ? {'sitecustomize.py': pythonMemoryAgent} : {},
@@ -83,6 +84,16 @@ export const resolveLeakRequest = async (request: FindMemoryLeakRequest, {machin
 const added: Readonly<Record<MemoryPlan['runtime'], Readonly<Record<string, string>>>> = {
   node: {NODE_OPTIONS: '--inspect-port=0'},
   python: {PYTHONPATH: runDirectoryToken, PERFWRIGHT_MEMORY_OUT: runDirectoryToken, PYTHONDONTWRITEBYTECODE: '1'},
+};
+
+/** Lists of the caller's are added to, never replaced. */
+const withAdded = (own: Readonly<Record<string, string>>, more: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
+  const joined = Object.entries(more).map(([name, value]): [string, string] => {
+    const separator = {PYTHONPATH: delimiter, NODE_OPTIONS: ' '}[name];
+    const given = own[name];
+    return [name, given === undefined || separator === undefined ? value : `${value}${separator}${given}`];
+  });
+  return {...own, ...Object.fromEntries(joined)};
 };
 
 const watchable = ({runtime, pid}: Target): MemoryPlan['runtime'] => {
