@@ -24,8 +24,9 @@ export interface Changes {
 }
 
 /** Share of falsely claimed functions among the claimed. */
-export const claimLevel = 0.02;
-const suspicionLevel = 0.05;
+export const claimLevel = 0.05;
+export const busyClaimLevel = 0.01;
+const suspicionLevel = 0.1;
 /** A function must have this share on one side, and change by this share of the whole. */
 const smallestShare = 0.01;
 const smallestChange = 0.02;
@@ -67,7 +68,7 @@ export const changesOf = (base: Components, changed: Components, isAbsolute: boo
       const q = qValues.get(pair.id);
       if (p === undefined || q === undefined) return {...pair, isClaimed: false, isSuspected: false};
       // Loading modules depends on what the file cache holds: one pair proves nothing about it.
-      const isClaimed = q <= claimLevel && share >= smallestChange && pair.id !== startUpComponent;
+      const isClaimed = q <= (isBusy ? busyClaimLevel : claimLevel) && share >= smallestChange && pair.id !== startUpComponent;
       return {...pair, p, q, isClaimed, isSuspected: !isClaimed && p <= suspicionLevel && share >= smallestChange};
     })
     .sort((a, b) => Math.abs(b.change) - Math.abs(a.change) || a.id - b.id);

@@ -5,7 +5,7 @@ import type {Finding, Warning} from '../../model/report.js';
 import {profileTotal} from '../../model/totals.js';
 import {type Alignment, alignFunctions} from './align.js';
 import {withLinesBooked} from './booked-lines.js';
-import {type Change, changesOf, claimLevel} from './changes.js';
+import {busyClaimLevel, type Change, changesOf, claimLevel} from './changes.js';
 import {mismatchOf, strangers, tooFewSamples} from './comparable.js';
 import {type Components, componentsOf} from './components.js';
 import {type Entry, entryOf} from './entry.js';
@@ -152,11 +152,12 @@ const warningsOf = ({runDelayShare = 0}: CompareOptions, {functions}: Alignment,
 
 const comparisonOf = (
   {base, changed, alignment, left, right, changes, isExact, totals}: FindingContext,
-  {limit, isWhole, whyNotWhole, baseSource, changedSource}: CompareOptions,
+  {limit, isWhole, whyNotWhole, baseSource, changedSource, runDelayShare = 0}: CompareOptions,
   entry: Entry | undefined,
   totalFactor: number,
 ): Comparison => {
   const [metric] = base.metrics;
+  const isBusy = runDelayShare > busyShare;
   const shown = changes.changes
     .filter(change => wholeNumber(change.change) !== 0 && (change.isClaimed || change.isSuspected || isWorthShowing(change, left, right)))
     .slice(0, Math.max(limit, 8));
@@ -172,7 +173,7 @@ const comparisonOf = (
     unchangedPercent: round(100 * changes.reference.ratio, 1),
     test: isExact
       ? 'none: exact counters'
-      : `two proportions on effective samples against unchanged functions, differences between runs of one program allowed for (10 %, on a busy machine 35 %), Benjamini–Hochberg at ${claimLevel}`,
+      : `two proportions on effective samples against unchanged functions, ${isBusy ? 35 : 10} % allowed for differences between runs of one program, Benjamini–Hochberg at ${isBusy ? busyClaimLevel : claimLevel}`,
     tested: changes.tested,
     added: alignment.functions.filter(({match}) => match === 'only-changed').length,
     removed: alignment.functions.filter(({match}) => match === 'only-base').length,

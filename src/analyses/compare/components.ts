@@ -48,7 +48,7 @@ const nodeComponents = (profile: Profile, alignedOf: Int32Array): Int32Array => 
 
 /** Long phases are part of a program's course, which both sides share: they make a share less sure by no more than this factor. */
 const largestDesignEffect = 3;
-const busyDesignEffect = 4;
+const busyDesignEffect = 10;
 /** Without the order of samples nobody knows how far they depend on each other. */
 const unknownDesignEffect = 1.5;
 const busyUnknownDesignEffect = 2;
@@ -68,9 +68,11 @@ const sampleCounter = (
   const owners = Int32Array.from(samples.node, node => component[node] ?? startUpComponent);
   const equal = Math.min(1, effectiveCount(Array.from(unstalled(profile, samples))) / samples.node.length);
   const known = Math.min(sampleCount, samples.node.length);
-  // Time booked by lines has no samples of its own: only the number of all is known.
-  const unordered = (isIn: (own: number) => boolean): number =>
-    (known * equal * part(isIn)) / (isBusy ? busyUnknownDesignEffect : unknownDesignEffect);
+  // Time booked by lines has no samples of its own: what is known of all samples stands for each part.
+  const unordered = (isIn: (own: number) => boolean): number => (known * equal * part(isIn)) / phases();
+  const phases = (): number =>
+    (phaseEffect ??= Math.min(designEffect, Math.max(isBusy ? busyUnknownDesignEffect : unknownDesignEffect, middleEffect(owners))));
+  let phaseEffect: number | undefined;
   if (isBookedByLines(profile)) return (_, isIn) => unordered(isIn);
   return (own, isIn) => {
     const series: number[] = [];
@@ -79,6 +81,19 @@ const sampleCounter = (
     const independent = Math.max(effectiveSamples(series), series.length / designEffect);
     return Math.min(independent, series.length * equal, known);
   };
+};
+
+const smallestPart = 0.05;
+
+/** How many samples are worth one, for the middle one of the larger parts: long phases make it large. */
+const middleEffect = (owners: Int32Array): number => {
+  const counts = new Map<number, number>();
+  for (const owner of owners) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  const effects = [...counts]
+    .filter(([, count]) => count >= smallestPart * owners.length)
+    .map(([own]) => owners.length / effectiveSamples(Array.from(owners, owner => (owner === own ? 1 : 0))))
+    .sort((a, b) => a - b);
+  return effects[Math.floor(effects.length / 2)] ?? 1;
 };
 
 /** What a sample stands for beyond this many mean ones shows a stall of the machine, not work of the function that it met. */

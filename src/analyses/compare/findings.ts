@@ -51,10 +51,14 @@ export const changeFindings = (context: FindingContext, limit: number): readonly
   const own = claimed.slice(0, limit).map(change => changeFinding(change, context, true));
   const entering = entry?.isSpread === true && claimed.length > 1 ? [entryFinding(entry, context)] : [];
   if (claimed.length > 0) return [...entering, ...own];
-  return changes.changes
-    .filter(({isSuspected}) => isSuspected)
-    .slice(0, Math.min(2, limit))
-    .map(change => changeFinding(change, context, false));
+  return (
+    changes.changes
+      .filter(({isSuspected}) => isSuspected)
+      // Start-up differs with the file cache: it is the last thing to suspect.
+      .toSorted((a, b) => Number(a.id === startUpComponent) - Number(b.id === startUpComponent))
+      .slice(0, Math.min(2, limit))
+      .map(change => changeFinding(change, context, false))
+  );
 };
 
 const kindOf = ({base, changed, change, id}: Change): string => {
