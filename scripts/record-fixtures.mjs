@@ -38,6 +38,21 @@ const drawing = (from, tool, version, args) => ({
 });
 const flamegraphPl = (from, ...options) => drawing(from, 'flamegraph.pl', undefined, options);
 const inferno = (from, ...options) => drawing(from, 'inferno-flamegraph', infernoVersion, options);
+const perfEvents =
+  'task-clock,context-switches,cpu-migrations,page-faults,major-faults,cycles,instructions,branches,branch-misses,cache-references,cache-misses';
+const perfFields = ['--no-inline', '--fields', 'comm,pid,tid,time,period,event,ip,sym,dso'];
+const perfScript = (file, options, ...program) => ({
+  tool: 'perf',
+  version: ['perf', ['--version']],
+  file,
+  before: [
+    ['cc', ['-O1', '-g', '-fno-omit-frame-pointer', '-fno-inline', '-o', 'zeros', 'zeros.c']],
+    ['perf', ['record', '-q', '-N', ...options, '-o', 'perf.data', '--', ...program]],
+  ],
+  command: ['perf', ['script', '-i', 'perf.data', ...perfFields]],
+  toFile: true,
+  note: `Of \`perf record ${options.join(' ')} -- ${program.join(' ')}\`.`,
+});
 const withProgram = (recording, ...programs) => ({...recording, command: [recording.command[0], [...recording.command[1], ...programs]]});
 const rawStacks = {file: 'stacks.folded', fixture: 'folded/py-spy-raw'};
 const functionStacks = {file: 'functions.folded', fixture: 'folded/py-spy-functions'};
@@ -114,6 +129,44 @@ const recordings = {
     command: ['inferno-collapse-perf', ['--kernel', 'zeros.txt']],
     toFile: true,
     note: 'Of `perf record -F 499 -g ./zeros` and `perf script`.',
+  },
+  'perf-script/native': perfScript('zeros.perf.txt', ['-F', '99', '--call-graph', 'fp'], './zeros'),
+  'perf-script/node': perfScript(
+    'pipeline.perf.txt',
+    ['-F', '49', '--call-graph', 'fp'],
+    ...['node', '--perf-basic-prof', '--interpreted-frames-native-stack', '--logfile=v8.log', '--no-logfile-per-isolate', 'pipeline.mjs'],
+  ),
+  'probes/perf-stat': {
+    tool: 'perf stat',
+    version: ['perf', ['--version']],
+    file: 'perf-stat.csv',
+    command: ['perf', ['stat', '-x,', '-o', 'perf-stat.csv', '-e', perfEvents, 'python3', '-S', 'pipeline.py']],
+    note: 'On a virtual machine without hardware counters.',
+  },
+  'probes/strace-summary': {
+    tool: 'strace',
+    version: ['strace', ['--version']],
+    file: 'strace.txt',
+    command: ['strace', ['-f', '-c', '-w', '-o', 'strace.txt', 'python3', '-S', 'talks.py']],
+    note: 'As recorded.',
+  },
+  'probes/strace-network': {
+    tool: 'strace',
+    version: ['strace', ['--version']],
+    file: 'strace.txt',
+    command: [
+      'strace',
+      ['-f', '--seccomp-bpf', '-ttt', '-T', '-yy', '-s', '0', '-e', 'trace=%network', '-o', 'strace.txt', 'python3', '-S', 'talks.py'],
+    ],
+    note: 'As recorded.',
+  },
+  'probes/iostat': {
+    tool: 'iostat',
+    version: ['iostat', ['-V']],
+    file: 'iostat.json',
+    command: ['iostat', ['-x', '-d', '-y', '-o', 'JSON', '1', '2']],
+    toFile: true,
+    note: 'As recorded; the name of the host was replaced.',
   },
   'folded/inferno-diff': {
     tool: 'inferno-diff-folded',
@@ -198,7 +251,7 @@ const neutralise = async (path, format) => {
     return;
   }
   const text = await readFile(path, 'utf8');
-  await writeFile(path, text.replaceAll(library, neutralPython));
+  await writeFile(path, text.replaceAll(library, neutralPython).replace(/"nodename": "[^"]*"/, '"nodename": "host"'));
 };
 
 const record = async (id, recording) => {

@@ -40,7 +40,16 @@ for (const {tool, action, version = '', reason = '', hint = ''} of outcomes)
 const found = async (program, args) => !(await execa(program, args, {reject: false, timeout: 30_000})).failed;
 
 /** System programs that live tests run: Debian package → how to see that it is there. */
-const systemPrograms = {hyperfine: ['hyperfine', '--version'], git: ['git', '--version'], chromium: ['chromium', '--version']};
+const systemPrograms = {
+  hyperfine: ['hyperfine', '--version'],
+  git: ['git', '--version'],
+  strace: ['strace', '--version'],
+  sysstat: ['iostat', '-V'],
+  // Ubuntu has it under another name, and its own is a wrapper that needs the package of the running kernel.
+  [existsSync('/etc/lsb-release') ? 'linux-tools-generic' : 'linux-perf']: ['perf', '--version'],
+  chromium: ['chromium', '--version'],
+  gcc: ['cc', '--version'],
+};
 const missing = [];
 for (const [name, [program, ...args]] of Object.entries(systemPrograms)) if (!(await found(program, args))) missing.push(name);
 if (missing.length > 0) {
@@ -48,8 +57,11 @@ if (missing.length > 0) {
     say(`installing ${missing.join(', ')}`);
     const options = {reject: false, timeout: 300_000, env: {DEBIAN_FRONTEND: 'noninteractive'}};
     await execa('apt-get', ['update', '-qq'], options);
-    const {failed, stderr} = await execa('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], options);
-    if (failed) say(`apt-get could not install ${missing.join(', ')}: ${stderr.slice(-300)}`);
+    // One by one: a package that a distribution does not have must not keep the others away.
+    for (const name of missing) {
+      const {failed, stderr} = await execa('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], options);
+      if (failed) say(`apt-get could not install ${name}: ${stderr.slice(-300)}`);
+    }
   } else {
     say(`missing: ${missing.join(', ')}. Install with: apt-get install ${missing.join(' ')}`);
   }

@@ -11,7 +11,7 @@ const magics: readonly (ForeignFile & {readonly magic: string})[] = [
   {
     magic: 'PERFILE2',
     title: 'a recording of Linux perf',
-    convert: '`perf script -i FILE | stackcollapse-perf.pl > profile.folded` (or inferno-collapse-perf)',
+    convert: '`perf script -i FILE --no-inline > profile.txt`, on the machine that recorded it',
   },
   {magic: 'SIMPLEPERF', title: 'a recording of simpleperf', convert: '`simpleperf report-sample`, then collapse its stacks'},
   {magic: 'FLR\0', title: 'a JDK Flight Recorder file', convert: '`jfrconv --collapsed FILE profile.folded` (async-profiler)'},
@@ -33,11 +33,7 @@ const texts: readonly (ForeignFile & {readonly form: RegExp})[] = [
     title: 'a callgrind file',
     convert: '`callgrind_annotate FILE` to read it yourself',
   },
-  {
-    form: /^# ========|^\S.*\s\d+(?:\/\d+)?\s+(?:\[\d+\]\s+)?[\d.]+:\s.*\n\s+[0-9a-f]{4,} /m,
-    title: 'output of perf script',
-    convert: '`stackcollapse-perf.pl FILE > profile.folded` (or inferno-collapse-perf)',
-  },
+  {form: /^# ={8}/, title: 'a report of Linux perf', convert: '`perf script -i perf.data --no-inline > profile.txt`'},
   {form: /^--- Execution profile ---/m, title: "async-profiler's text output", convert: '`asprof -o collapsed` when recording'},
   {
     form: /^(?:heap profile|goroutine profile|--- contention)/,

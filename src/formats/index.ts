@@ -14,6 +14,7 @@ import {lineProfiler} from './line-profiler.js';
 import {memoryProfiler} from './memory-profiler.js';
 import {memray} from './memray.js';
 import {mprof} from './mprof.js';
+import {perfScript} from './perf-script.js';
 import {speedscope} from './speedscope.js';
 import {headOf, unwrapped} from './unwrap.js';
 import {v8Log} from './v8-log.js';
@@ -33,6 +34,7 @@ export const formats: readonly Format[] = [
   memoryProfiler,
   mprof,
   lineProfiler,
+  perfScript,
   folded,
 ];
 

@@ -1,5 +1,5 @@
 // One at a time, also between processes: a folder that only one can make, taken over when its owner has died.
-import {mkdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {ProfilingError} from '../model/problem.js';
@@ -7,6 +7,8 @@ import {errorCode} from './error-code.js';
 import {isOwnerAlive, thisOwner} from './run-status.js';
 
 const pollMs = 200;
+/** Between making the folder and naming its owner lie milliseconds, whatever the load. */
+const namelessMs = 10_000;
 
 export interface LockOptions {
   readonly signal: AbortSignal;
@@ -44,7 +46,13 @@ const take = async (lock: string): Promise<boolean> => {
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
     const owner = await readFile(join(lock, 'owner'), 'utf8').catch(() => '');
-    if (owner !== '' && !isOwnerAlive(owner)) await rm(lock, {recursive: true, force: true});
+    if (owner === '' ? await isAbandoned(lock) : !isOwnerAlive(owner)) await rm(lock, {recursive: true, force: true});
     return false;
   }
+};
+
+/** Whoever made it died before saying who it was. */
+const isAbandoned = async (lock: string): Promise<boolean> => {
+  const made = await stat(lock).catch(() => undefined);
+  return made !== undefined && Date.now() - made.mtimeMs > namelessMs;
 };

@@ -9,13 +9,14 @@ import {captureInspector} from './inspector-capture.js';
 import type {LiveRuns} from './live-runs.js';
 import {captureOutput} from './output-capture.js';
 import {type PageRun, runPage} from './page-run.js';
-import {findOutputs, isPlainFileName, placeInCommand, writeInputs} from './plan-files.js';
+import {findOutputs, isPlainFileName, placeInCommand, removeTemporaryFiles, writeInputs} from './plan-files.js';
 import {type CommandResult, runCommand} from './run-command.js';
 import {toolVersion} from './tool-version.js';
 
 const progressMs = 1_000;
 /** Reading what was recorded may go on this long after the time limit. */
 const readingMs = 120_000;
+const largestOutputFile = 2_000_000_000;
 
 export interface ExecuteOptions {
   readonly environment: NodeJS.ProcessEnv;
@@ -70,13 +71,15 @@ const run = async (plan: Plan, folder: RunFolder, running: Running): Promise<Exe
       if (running.cancelled.aborted) break;
       if (stopped && !reads) continue;
       const command = placeInCommand(planned, directory);
+      const ownOutput =
+        command.outputFile === undefined ? undefined : captureOutput(join(directory, command.outputFile), largestOutputFile);
       running.announce(index === 0 ? `Running under ${plan.tool}` : `Step ${index + 1} of ${plan.commands.length} of ${plan.tool}`);
       const start = (limits: {readonly cancelled: AbortSignal; readonly timeLimitMs: number}): Promise<CommandResult> =>
         runCommand(command, {
           plan,
           runId,
           directory,
-          stdout,
+          stdout: ownOutput ?? stdout,
           stderr,
           ...limits,
           live: running.live,
@@ -84,7 +87,7 @@ const run = async (plan: Plan, folder: RunFolder, running: Running): Promise<Exe
           // Later commands read what the first recorded; the window is not theirs.
           recordMs: index === 0 ? plan.recordMs : undefined,
           stopping: () => running.announce(`Stopping ${plan.tool} and waiting for its output`),
-        });
+        }).finally(() => ownOutput?.close());
       page = plan.page === undefined ? undefined : await runPage(plan, plan.page, directory, running.cancelled, start);
       const timeLimitMs = Math.max(reads ? readingMs : 0, deadline - performance.now());
       const result = page?.result ?? (await start({cancelled: running.cancelled, timeLimitMs}));
@@ -100,6 +103,10 @@ const run = async (plan: Plan, folder: RunFolder, running: Running): Promise<Exe
   } finally {
     stdout.close();
     stderr.close();
+    removeTemporaryFiles(
+      plan.temporaryFiles ?? [],
+      results.flatMap(({pids}) => pids),
+    );
   }
   for (const [name, capture] of Object.entries({output: stdout, error: stderr})) {
     const loss = capture.loss();
@@ -132,7 +139,8 @@ const ending = (results: readonly CommandResult[]): Pick<Execution, 'outcome' | 
   return {
     outcome: last === undefined ? 'cancelled' : recorded ? 'recorded' : last.outcome,
     ...(last?.exitCode === undefined ? {} : {exitCode: last.exitCode}),
-    ...(last?.signal === undefined ? {} : {signal: last.signal}),
+    // The signal that ends a recording is ours.
+    ...(last?.signal === undefined || last.outcome === 'recorded' ? {} : {signal: last.signal}),
   };
 };
 

@@ -61,7 +61,10 @@ const record = async (plan: Plan, capture: InspectorCapture, folder: RunFolder, 
   const {pid, durationMs, output} = capture;
   const target = await requireNodeProcess(pid);
   const door = await openInspector(target, cancelled);
-  const client = await connectInspector(door.url);
+  const client = await connectInspector(door.url).catch((error: unknown) => {
+    door.release();
+    throw error;
+  });
   const notes: string[] = [];
   let isOver = false;
   try {
@@ -97,6 +100,7 @@ const record = async (plan: Plan, capture: InspectorCapture, folder: RunFolder, 
     if (door.openedByUs && !isOver && !(await closeDoor(client, door, pid)))
       notes.push(`The inspector of process ${pid} is still open on port ${door.port}.`);
     client.close();
+    door.release();
   }
 };
 

@@ -1,7 +1,7 @@
 // TCP ports on which one process listens.
 import {readdirSync, readlinkSync} from 'node:fs';
 import {ask} from './ask.js';
-import {hasProc, readText} from './process-table.js';
+import {hasProc, listProcesses, readText} from './process-table.js';
 
 export const listeningPorts = async (pid: number): Promise<readonly number[]> => {
   if (!hasProc) return portsFromLsof(pid);
@@ -11,6 +11,12 @@ export const listeningPorts = async (pid: number): Promise<readonly number[]> =>
 
 /** Whether anybody in the process's network listens there. */
 export const isPortTaken = (pid: number, port: number): boolean => [...allListening(pid).values()].includes(port);
+
+/** The process that listens there, as far as this user may see. */
+export const portHolder = (pid: number, port: number): number | undefined => {
+  const [inode] = [...allListening(pid)].find(([, taken]) => taken === port) ?? [];
+  return inode === undefined ? undefined : listProcesses().find(entry => socketInodes(entry.pid).has(inode))?.pid;
+};
 
 /** Inode → port. proc_pid_net(5): local address, state (0A: listening) and inode are columns 2, 4 and 10. */
 const allListening = (pid: number): ReadonlyMap<string, number> => {

@@ -5,15 +5,18 @@ import type {RunContext, RunFolder} from '../model/machine.js';
 import type {Observation, ObservedSubject, ObserveOptions} from '../model/observation.js';
 import type {Command} from '../model/plan.js';
 import {ProfilingError} from '../model/problem.js';
+import {diskActivity} from './disk-activity.js';
 import {commandEnvironment} from './environment.js';
+import {limitsBetween, readGroup} from './group-limits.js';
 import type {LiveRuns} from './live-runs.js';
 import {captureOutput} from './output-capture.js';
 import {placeInCommand} from './plan-files.js';
 import {hasProc, readEntry, readText} from './process-table.js';
-import {endTree, identity, type ProcessTree} from './process-tree.js';
+import {endTree} from './process-tree.js';
 import {firstOf} from './run-command.js';
 import {requireDirectory, startFailure} from './start-failure.js';
 import {childCounts, startMeasured} from './start-program.js';
+import {endingOf, treeOf, watchExit} from './started-program.js';
 import {createTreeLedger, type LedgerResult} from './tree-ledger.js';
 import {lookAtTree} from './tree-look.js';
 
@@ -21,6 +24,7 @@ const progressMs = 1_000;
 /** Often while the program starts, seldom later: a look costs about a millisecond of a core. */
 const lookMs = {shortest: 20, longest: 250, share: 0.05} as const;
 const termMs = 300;
+const looksPerGroupReading = 10;
 /** After the end of the program, for its last words to arrive. */
 const lastWordsMs = 200;
 
@@ -93,13 +97,7 @@ const watchCommand = async (
   const {pid} = subprocess;
   if (pid === undefined) throw await startFailure(command, await subprocess);
 
-  let exit: {readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly at: number} | undefined;
-  const exited = new Promise<'exited'>(resolve => {
-    subprocess.once('exit', (code, signal) => {
-      exit = {code, signal, at: performance.now()};
-      resolve('exited');
-    });
-  });
+  const {exited, exit} = watchExit(subprocess);
   if (subprocess.stdout !== null) stdout.drain(subprocess.stdout);
   if (subprocess.stderr !== null) stderr.drain(subprocess.stderr);
   const watch = startWatch(pid, false, startedAt);
@@ -109,9 +107,7 @@ const watchCommand = async (
   pipe?.on('error', () => undefined);
   pipe?.resume();
 
-  const tree: ProcessTree = {runId, root: pid, seen: new Set()};
-  const root = readEntry(pid);
-  if (root !== undefined) tree.seen.add(identity(root));
+  const tree = treeOf(runId, pid);
   live.trees.add(tree);
   const finished = new AbortController();
   const watching = watch.regularly(finished.signal);
@@ -119,7 +115,7 @@ const watchCommand = async (
     const outcome = await firstOf(exited, {cancelled, timeLimitMs: options.timeLimitMs, recordMs: options.durationMs}, finished.signal);
     finished.abort();
     await watching;
-    const wallMs = (exit?.at ?? performance.now()) - startedAt;
+    const wallMs = (exit()?.at ?? performance.now()) - startedAt;
     if (outcome !== 'exited') watch.look();
     await endTree(tree, {termMs});
     await Promise.race([subprocess, sleep(lastWordsMs)]);
@@ -134,8 +130,7 @@ const watchCommand = async (
     return {
       ...watch.result(wallMs, reaped),
       outcome,
-      ...(exit?.code == null ? {} : {exitCode: exit.code}),
-      ...(exit?.signal == null ? {} : {signal: exit.signal}),
+      ...endingOf(exit()),
       stderrTail: stderr.tail(),
     };
   } finally {
@@ -147,11 +142,15 @@ const watchCommand = async (
   }
 };
 
-type WatchResult = LedgerResult & Pick<Observation, 'looks' | 'lookSeconds' | 'startedOnMachine'>;
+type WatchResult = LedgerResult & Pick<Observation, 'looks' | 'lookSeconds' | 'startedOnMachine' | 'limits' | 'disks'>;
 
 const startWatch = (pid: number, runsAlready: boolean, startedAt = performance.now()) => {
   const ledger = createTreeLedger({countsFromFirstLook: runsAlready});
   const startedBefore = startedOnMachine();
+  const disksBefore = readText('/proc/diskstats') ?? '';
+  const membership = readText(`/proc/${pid}/cgroup`) ?? '';
+  const groupBefore = readGroup(membership);
+  let group = groupBefore;
   let looks = 0;
   let lookedMs = 0;
   let alive = true;
@@ -163,6 +162,8 @@ const startWatch = (pid: number, runsAlready: boolean, startedAt = performance.n
     const processes = lookAtTree(pid, ledger.remembered(), ledger.wantsFiles());
     alive = processes.some(({threads}) => threads.some(({state}) => state !== 'Z' && state !== 'X'));
     ledger.add(processes, at);
+    // The group may go with the program.
+    if (looks % looksPerGroupReading === 0) group = {...group, ...readGroup(membership)};
     looks += 1;
     lookedMs += elapsedMs() - at;
   };
@@ -180,10 +181,13 @@ const startWatch = (pid: number, runsAlready: boolean, startedAt = performance.n
     isAlive: () => alive,
     result: (wallMs: number, reaped?: {readonly userTicks: number; readonly systemTicks: number}): WatchResult => {
       const startedAfter = startedOnMachine();
+      const limits = limitsBetween(groupBefore, {...group, ...readGroup(membership)});
       return {
         ...ledger.result(wallMs, reaped),
         looks,
         lookSeconds: lookedMs / 1_000,
+        disks: diskActivity(disksBefore, readText('/proc/diskstats') ?? ''),
+        ...(limits === undefined ? {} : {limits}),
         ...(startedBefore === undefined || startedAfter === undefined ? {} : {startedOnMachine: startedAfter - startedBefore}),
       };
     },

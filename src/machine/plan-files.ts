@@ -1,5 +1,6 @@
 // The files around a plan: the run folder's token, inputs written before the start, outputs found after the end.
-import {type Dirent, readdirSync} from 'node:fs';
+import {type Dirent, readdirSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type Command, type Plan, type PlannedOutput, runDirectoryToken} from '../model/plan.js';
 import {ProfilingError} from '../model/problem.js';
@@ -10,6 +11,7 @@ const maximumDepth = 4;
 export const placeRunDirectory = (text: string, directory: string): string => text.replaceAll(runDirectoryToken, directory);
 
 export const placeInCommand = (command: Command, directory: string): Command => ({
+  ...command,
   program: placeRunDirectory(command.program, directory),
   args: command.args.map(argument => placeRunDirectory(argument, directory)),
   workingDirectory: placeRunDirectory(command.workingDirectory, directory),
@@ -94,4 +96,14 @@ export const lookForProfiles = (plan: Plan, directory: string): {readonly profil
     ),
     unfinished,
   };
+};
+
+/** What a runtime wrote for the profiler outside the run folder: nobody else would remove it. */
+export const removeTemporaryFiles = (patterns: readonly string[], pids: readonly number[]): void => {
+  if (patterns.length === 0) return;
+  const names = entriesOf(tmpdir()).map(({name}) => name);
+  for (const pattern of patterns) {
+    const own = new Set(pids.map(pid => pattern.replace('{pid}', String(pid))));
+    for (const name of names) if ([...own].some(wanted => matches(name, wanted))) rmSync(join(tmpdir(), name), {force: true});
+  }
 };

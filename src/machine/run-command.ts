@@ -4,12 +4,12 @@ import type {Execution, Resources} from '../model/execution.js';
 import type {Command, Plan} from '../model/plan.js';
 import type {LiveRuns} from './live-runs.js';
 import type {OutputCapture} from './output-capture.js';
-import {readEntry} from './process-table.js';
-import {endTree, identity, killTreeNow, livingMembers, type ProcessTree} from './process-tree.js';
+import {endTree, killTreeNow, livingMembers, type ProcessTree} from './process-tree.js';
 import {meterUsage, type UsageMeter} from './resource-usage.js';
 import {stopSoftly} from './soft-stop.js';
 import {requireDirectory, startFailure} from './start-failure.js';
 import {startProgram} from './start-program.js';
+import {endingOf, treeOf, watchExit} from './started-program.js';
 
 /** Children may still be writing their profiles when the first process has gone. */
 const settleMs = 300;
@@ -37,6 +37,8 @@ export interface CommandResult {
   readonly durationMs: number;
   readonly resources: Resources;
   readonly notes: readonly string[];
+  /** Every process that was seen in the tree. */
+  readonly pids: readonly number[];
 }
 
 export const runCommand = async (command: Command, settings: CommandSettings): Promise<CommandResult> => {
@@ -51,16 +53,8 @@ export const runCommand = async (command: Command, settings: CommandSettings): P
   const {pid} = subprocess;
   if (pid === undefined) throw await startFailure(command, await subprocess);
 
-  let exit: {readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly at: number} | undefined;
-  const exited = new Promise<'exited'>(resolve => {
-    subprocess.once('exit', (code, signal) => {
-      exit = {code, signal, at: performance.now()};
-      resolve('exited');
-    });
-  });
-  const tree: ProcessTree = {runId, root: pid, seen: new Set()};
-  const root = readEntry(pid);
-  if (root !== undefined) tree.seen.add(identity(root));
+  const {exited, exit} = watchExit(subprocess);
+  const tree = treeOf(runId, pid);
   live.trees.add(tree);
   const streams = [subprocess.stdout, subprocess.stderr];
   settings.stdout.drain(subprocess.stdout);
@@ -73,9 +67,9 @@ export const runCommand = async (command: Command, settings: CommandSettings): P
     const outcome = await firstOf(exited, settings, finished.signal);
     if (outcome !== 'exited') {
       settings.stopping();
-      await stopSoftly({plan, directory, pid, hasExited: () => exit !== undefined, cancelled});
+      await stopSoftly({plan, directory, pid, hasExited: () => exit() !== undefined, cancelled});
     }
-    const endedByUs = exit === undefined;
+    const endedByUs = exit() === undefined;
     if (outcome === 'exited') await settle(tree, settings);
     const {ended, surviving} = await endTree(tree, {termMs: cancelled.aborted ? termMs.cancelled : termMs.otherwise});
     await Promise.race([exited, sleep(200)]);
@@ -85,10 +79,10 @@ export const runCommand = async (command: Command, settings: CommandSettings): P
     const leftovers = endedByUs || outcome !== 'exited' ? [] : ended;
     return {
       outcome,
-      ...(exit?.code == null ? {} : {exitCode: exit.code}),
-      ...(exit?.signal == null ? {} : {signal: exit.signal}),
-      durationMs: (exit?.at ?? performance.now()) - startedAt,
+      ...endingOf(exit()),
+      durationMs: (exit()?.at ?? performance.now()) - startedAt,
       resources: meter.finish(),
+      pids: [...tree.seen].map(seen => Number.parseInt(seen, 10)),
       notes: [
         ...(leftovers.length === 0 ? [] : [`Still running when the program had ended, and ended then: ${describe(leftovers)}.`]),
         ...(surviving.length === 0 ? [] : [`Could not be ended: ${describe(surviving)}.`]),

@@ -28,7 +28,7 @@ export interface LedgerOptions {
 
 export type LedgerResult = Omit<
   Observation,
-  'outcome' | 'exitCode' | 'signal' | 'stderrTail' | 'looks' | 'lookSeconds' | 'startedOnMachine'
+  'outcome' | 'exitCode' | 'signal' | 'stderrTail' | 'looks' | 'lookSeconds' | 'startedOnMachine' | 'limits' | 'disks'
 >;
 
 export const createTreeLedger = ({countsFromFirstLook}: LedgerOptions) => {

@@ -28,6 +28,32 @@ export interface ObservedProcess {
   readonly seenSeconds: number;
 }
 
+/** What the container or service manager allows the tree (cgroups), and how often that limit was met while watched. */
+export interface ObservedLimits {
+  readonly cpuCores?: number;
+  readonly periods?: number;
+  readonly throttledPeriods?: number;
+  /** Sum over the group's processors. */
+  readonly throttledSeconds?: number;
+  readonly memoryBytes?: number;
+  readonly memoryPeakBytes?: number;
+  /** Times that an allocation met the limit and memory had to be given back first. */
+  readonly memoryLimitHits?: number;
+  readonly oomKills?: number;
+}
+
+/** One block device while watched, whoever used it. */
+export interface ObservedDisk {
+  readonly name: string;
+  readonly busySeconds: number;
+  readonly reads: number;
+  readonly writes: number;
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+  /** Mean, from request to answer. */
+  readonly waitMs: number;
+}
+
 /** Undefined figures could not be read here; `unreadable` says which and why. Seconds and bytes, over the time watched. */
 export interface Observation {
   readonly outcome: Execution['outcome'];
@@ -75,6 +101,9 @@ export interface Observation {
   readonly reapedSeconds?: number;
   /** Processes and threads that the whole machine started meanwhile: an upper bound. */
   readonly startedOnMachine?: number;
+  readonly limits?: ObservedLimits;
+  /** Busiest first; those that did nothing are left out. */
+  readonly disks: readonly ObservedDisk[];
   readonly looks: number;
   readonly lookSeconds: number;
   readonly unreadable: readonly string[];

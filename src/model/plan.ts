@@ -6,6 +6,8 @@ export interface Command {
   readonly workingDirectory: string;
   /** Added to (and winning over) the caller's environment; NODE_OPTIONS and PYTHONPATH are joined with the caller's. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Its standard output goes whole to this file of the run folder. */
+  readonly outputFile?: string;
   /** Reads what earlier commands recorded: runs however they ended, and how it ends says nothing about the program. */
   readonly readsRecording?: true;
 }
@@ -72,6 +74,8 @@ export interface Plan {
   readonly isWindow?: boolean;
   /** Text files the machine writes into the run folder before it starts (name → content). */
   readonly inputs?: Readonly<Record<string, string>>;
+  /** Files that a runtime leaves in the system's temporary folder for the profiler; `{pid}` is any process of the run. Removed at the end. */
+  readonly temporaryFiles?: readonly string[];
   /** Stands for the run folder in args and environment. */
   readonly runDirectoryToken: '{run}';
   readonly cautions: readonly string[];

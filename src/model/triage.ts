@@ -7,7 +7,8 @@ import {command, dryRun, environment, maxWaitSeconds, pid, request, timeLimitSec
 export const RunTriageRequest = z.strictObject({
   command,
   pid,
-  probes: z.array(z.enum(probeIds)).min(1).optional().describe('Default: all.'),
+  probes: z.array(z.enum(probeIds)).min(1).optional().describe('Default: time, processes. strace slows.'),
+  trace: z.enum(['network']).optional().describe('Whom it talks to (strace).'),
   request,
   durationSeconds: z.number().positive().max(3_600).optional().describe('How long to watch.'),
   workingDirectory,
@@ -34,6 +35,25 @@ const TriageProcess = z.strictObject({
   peakRssBytes: z.number(),
   threads: z.number(),
   seenSeconds: z.number(),
+});
+
+const ProbeRun = z.strictObject({
+  id: z.enum(probeIds),
+  version: z.string().optional(),
+  seconds: z.number(),
+  cost: z.string(),
+  figures: z.record(z.string(), z.number()),
+});
+
+const Limits = z.strictObject({
+  cpuCores: figure,
+  periods: figure,
+  throttledPeriods: figure,
+  throttledSeconds: figure,
+  memoryBytes: figure,
+  memoryPeakBytes: figure,
+  memoryLimitHits: figure,
+  oomKills: figure,
 });
 
 export const Triage = z.strictObject({
@@ -63,6 +83,8 @@ export const Triage = z.strictObject({
   processes: z.array(TriageProcess).optional(),
   states: z.record(z.string(), z.number()).optional(),
   waitSeconds: z.record(z.string(), z.number()).optional(),
+  limits: Limits.optional(),
+  probes: z.array(ProbeRun).optional(),
   looks: z.number(),
   lookSeconds: z.number(),
   unreadable: z.array(z.string()),

@@ -1,6 +1,7 @@
 // list_profilers: what works here, with version; what does not, why, and the command that mends it; how busy this machine is.
 import {z} from 'zod';
 import type {Facts} from '../model/facts.js';
+import type {FindOptions, Machine} from '../model/machine.js';
 import {nearestNames} from '../model/nearest-names.js';
 import {defineOperation} from '../model/operation.js';
 import {ProfilingError} from '../model/problem.js';
@@ -8,13 +9,14 @@ import type {Profiler} from '../model/profiler.js';
 import {ReportBase, type Warning} from '../model/report.js';
 import {ListProfilersRequest} from '../model/request.js';
 import {profilerIds} from '../model/words.js';
+import {probes} from '../probes/index.js';
 import {profilers} from '../profilers/index.js';
 import {findProfiler} from './stages/candidates.js';
 
 const ProfilerState = z.strictObject({
   id: z.string(),
   title: z.string(),
-  state: z.enum(['ready', 'missing', 'not-built-in']),
+  state: z.enum(['ready', 'missing', 'not-permitted', 'not-built-in']),
   version: z.string().optional(),
   path: z.string().optional(),
   from: z.string().optional(),
@@ -26,9 +28,19 @@ const ProfilerState = z.strictObject({
   mend: z.string().optional(),
 });
 
+/** Programs of the system that run_triage can use when asked. */
+const ProbeState = z.strictObject({
+  id: z.string(),
+  state: z.enum(['ready', 'missing', 'not-permitted']),
+  version: z.string().optional(),
+  cost: z.string(),
+  mend: z.string().optional(),
+});
+
 export const ListProfilersReport = z.strictObject({
   ...ReportBase.shape,
   profilers: z.array(ProfilerState),
+  probes: z.array(ProbeState).optional(),
   machine: z.strictObject({
     platform: z.string(),
     architecture: z.string(),
@@ -43,6 +55,7 @@ export const ListProfilersReport = z.strictObject({
 });
 type ListProfilersReport = z.infer<typeof ListProfilersReport>;
 type ProfilerState = z.infer<typeof ProfilerState>;
+type ProbeState = z.infer<typeof ProbeState>;
 
 const unknownProfiler = (name: string): ProfilingError => {
   const near = nearestNames(name, profilerIds);
@@ -70,11 +83,13 @@ export const listProfilers = defineOperation({
     const options = {workingDirectory, environment: {}};
     const built = await Promise.all(wanted.map(async profiler => stateOf(profiler, facts, await findProfiler(machine, profiler, options))));
     const states = [...built, ...notBuiltIn(request.profiler)];
+    const triage = request.profiler === undefined ? {probes: [...(await probeStates(machine, facts, options))]} : {};
     const ready = states.filter(({state}) => state === 'ready');
     return {
       status: 'complete',
       summary: `${ready.length === 0 ? 'No profiler is' : `${ready.map(({id}) => id).join(', ')} ${ready.length === 1 ? 'is' : 'are'}`} ready; ${busyness(facts)}.`,
       profilers: states,
+      ...triage,
       machine: describeMachine(facts),
       assumptions: [],
       warnings: noise(facts),
@@ -85,18 +100,40 @@ export const listProfilers = defineOperation({
   },
 });
 
-const stateOf = (profiler: Profiler, facts: Facts, found: Awaited<ReturnType<typeof findProfiler>>): ProfilerState => ({
-  id: profiler.id,
-  title: profiler.title,
-  state: found === undefined ? 'missing' : 'ready',
-  ...(found === undefined ? {mend: profiler.install} : {path: found.path, from: found.from}),
-  ...(found?.version === undefined ? {} : {version: found.version}),
-  measures: [...profiler.measures],
-  runtimes: [...profiler.runtimes],
-  attach: attachState(profiler, facts),
-  overhead: profiler.fidelity.overhead,
-  biases: [...profiler.fidelity.biases],
-});
+const stateOf = (profiler: Profiler, facts: Facts, found: Awaited<ReturnType<typeof findProfiler>>): ProfilerState => {
+  const [runtime = 'native'] = profiler.runtimes;
+  const invocation = {form: 'script', script: 'app', interpreterArgs: [], args: []} as const;
+  const refused = profiler.unfit?.({runtime, command: ['app'], invocation}, facts, found);
+  const state = found === undefined ? 'missing' : refused === undefined ? 'ready' : 'not-permitted';
+  const mend = found === undefined ? profiler.install : refused;
+  return {
+    id: profiler.id,
+    title: profiler.title,
+    state,
+    ...(mend === undefined ? {} : {mend}),
+    ...(found === undefined ? {} : {path: found.path, from: found.from}),
+    ...(found?.version === undefined ? {} : {version: found.version}),
+    measures: [...profiler.measures],
+    runtimes: [...profiler.runtimes],
+    attach: attachState(profiler, facts),
+    overhead: profiler.fidelity.overhead,
+    biases: [...profiler.fidelity.biases],
+  };
+};
+
+const probeStates = async (machine: Machine, facts: Facts, options: FindOptions): Promise<readonly ProbeState[]> => {
+  const states = probes.map(async ({id, cost, tool}): Promise<readonly ProbeState[]> => {
+    if (tool === undefined) return [];
+    const found = await machine.findTool({in: 'program', program: tool.program}, options);
+    const refused = tool.unfit?.(facts, {command: {program: 'app', args: [], workingDirectory: '/', environment: {}}});
+    if (found === undefined) return [{id, state: 'missing', cost, mend: tool.install}];
+    const version = found.version === undefined ? {} : {version: found.version};
+    return [
+      {id, state: refused === undefined ? 'ready' : 'not-permitted', ...version, cost, ...(refused === undefined ? {} : {mend: refused})},
+    ];
+  });
+  return (await Promise.all(states)).flat();
+};
 
 const attachState = (profiler: Profiler, facts: Facts): string => {
   if (!profiler.attaches) return 'launches only';

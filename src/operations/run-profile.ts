@@ -1,4 +1,5 @@
 // run_profile: runs a program under a real profiler and says where the time goes.
+import {environmentOf} from '../model/environment-pairs.js';
 import type {RunFolder} from '../model/machine.js';
 import {defineOperation, type OperationContext} from '../model/operation.js';
 import {ProfilingError} from '../model/problem.js';
@@ -80,9 +81,7 @@ const resolve = async (
     );
   }
   const directory = await machine.resolveDirectory(request.workingDirectory);
-  const environment = Object.fromEntries(
-    (request.environment ?? []).map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
-  );
+  const environment = environmentOf(request.environment);
   const options = {workingDirectory: directory, environment};
   const target =
     typeof subject === 'string'

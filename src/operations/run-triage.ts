@@ -8,6 +8,7 @@ import {answerWithin} from './stages/answer-within.js';
 import {classify} from './stages/classify.js';
 import {describeEnding} from './stages/record.js';
 import {bareStart} from './stages/triage-bare-start.js';
+import {runApart, startBeside} from './stages/triage-probes.js';
 import {pendingTriage, plannedTriage, triageReport} from './stages/triage-report.js';
 import {resolveTriageRequest, type TriageResolution} from './stages/triage-request.js';
 
@@ -38,7 +39,9 @@ export const runTriage = defineOperation({
 const triageNow = async (context: OperationContext, folder: RunFolder, resolution: TriageResolution): Promise<TriageReport> => {
   const {machine, signal, progress} = context;
   const {subject, options, target} = resolution;
+  const finishBeside = startBeside(resolution.planned, machine, folder, {signal, progress});
   const observation = await machine.observe(subject, folder, options, {signal, progress});
+  const beside = await finishBeside(observation);
   if (observation.outcome === 'cancelled') {
     throw new ProfilingError('cancelled', 'The run was cancelled; what it had started has been ended.', 'Call run_triage again.', {
       details: {runId: folder.runId},
@@ -52,7 +55,12 @@ const triageNow = async (context: OperationContext, folder: RunFolder, resolutio
   // One that fails while it starts says nothing about the program.
   const sawItsWork = classification.class !== 'not-proven' && classification.class !== 'start-up';
   if (!sawItsWork && failed(observation)) throw targetFailed(observation, folder);
-  return triageReport({observation, classification, resolution, folder, ...bare});
+  const apart = await runApart(resolution.planned, observation, machine, folder, {signal, progress});
+  const results = {
+    outcomes: [...beside.outcomes, ...apart.outcomes],
+    absent: [...resolution.absent, ...beside.absent, ...apart.absent],
+  };
+  return triageReport({observation, classification, resolution, results, folder, ...bare});
 };
 
 const failed = ({outcome, exitCode, signal}: Observation): boolean =>

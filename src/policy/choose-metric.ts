@@ -13,7 +13,7 @@ export interface MetricChoice {
   readonly warnings: readonly Warning[];
 }
 
-/** `profiler`: the one the caller named, if any. */
+/** `profiler`: the one the caller named, or the only one that there is for the target, if any. */
 export const chooseMetric = (
   asked: Metric | undefined,
   words: RequestWords,

@@ -1,5 +1,6 @@
 // A profiling request with gaps → one without, and an Assumption for every gap that was filled.
 import type {Assumption} from '../model/assumption.js';
+import {environmentOf} from '../model/environment-pairs.js';
 import type {Facts, Target} from '../model/facts.js';
 import type {PolicyValues} from '../model/policy-values.js';
 import type {Profiler} from '../model/profiler.js';
@@ -40,7 +41,7 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
   const words = readRequestWords(request.request ?? '', values);
   const named = request.profiler ?? words.profiler?.id;
   const namedProfiler = named === undefined || named === 'clinic' ? undefined : candidateOf(candidates, named)?.profiler;
-  const asked = chooseMetric(request.metric, words, namedProfiler, values);
+  const asked = chooseMetric(request.metric, words, namedProfiler ?? onlyFor(target, candidates), values);
   const counting = countCalls(request, words, named, values);
   const choose = (metric: Metric): ProfilerChoice =>
     named === undefined
@@ -67,7 +68,7 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
     // Time on the clock includes the time of waiting.
     includeIdle: request.includeIdle ?? metric === 'wall',
     workingDirectory: directory,
-    environment: environmentOf(request.environment ?? []),
+    environment: environmentOf(request.environment),
     timeLimitMs: length.timeLimitMs,
     ...(facts.userId === 0 && {isRoot: true}),
   };
@@ -107,5 +108,8 @@ const countCalls = (
   return {value: true, assumptions: [fromPolicy({field: 'countCalls', value: true, rule: 'profiler-choice', part}, values)]};
 };
 
-const environmentOf = (pairs: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(pairs.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+/** Where one profiler serves a runtime, what it measures is all that can be had. */
+const onlyFor = ({runtime}: Target, candidates: readonly Candidate[]): Profiler | undefined => {
+  const [only, ...others] = candidates.filter(({profiler}) => profiler.runtimes.includes(runtime));
+  return others.length === 0 ? only?.profiler : undefined;
+};

@@ -1,7 +1,13 @@
 // Numbers in sentences, with their units.
 
 export const seconds = (value: number): string =>
-  value === 0 ? '0 s' : value >= 1 ? `${value.toFixed(2)} s` : `${(value * 1_000).toFixed(value < 0.01 ? 1 : 0)} ms`;
+  value === 0
+    ? '0 s'
+    : value < 0.0001
+      ? `${(value * 1e6).toFixed(value < 1e-5 ? 1 : 0)} µs`
+      : value >= 1
+        ? `${value.toFixed(2)} s`
+        : `${(value * 1_000).toFixed(value < 0.01 ? 1 : 0)} ms`;
 
 export const bytes = (value: number): string => {
   if (value >= 1e9) return `${(value / 1e9).toFixed(2)} GB`;

@@ -2,7 +2,9 @@
 import type {Observation} from '../model/observation.js';
 import type {Probe} from '../model/probe.js';
 import type {Finding} from '../model/report.js';
+import {diskFinding, isSaturated} from './disks.js';
 import {bytes, percent, perSecond, seconds} from './figures.js';
+import {isThrottled, limitFindings} from './limits.js';
 
 /** Below these a figure is ordinary and not worth a sentence. */
 const notable = {
@@ -25,8 +27,9 @@ const useOfTime = ({wallSeconds, userSeconds = 0, systemSeconds = 0, busySeconds
   ],
 });
 
-const queue = ({wallSeconds, queuedSeconds = 0, runDelaySeconds = 0, involuntarySwitches = 0}: Observation): readonly Finding[] =>
-  queuedSeconds < notable.queuedShare * wallSeconds
+const queue = (observation: Observation): readonly Finding[] => {
+  const {wallSeconds, queuedSeconds = 0, runDelaySeconds = 0, involuntarySwitches = 0} = observation;
+  return queuedSeconds < notable.queuedShare * wallSeconds
     ? []
     : [
         {
@@ -34,9 +37,12 @@ const queue = ({wallSeconds, queuedSeconds = 0, runDelaySeconds = 0, involuntary
           level: 'observed',
           title: `For ${seconds(queuedSeconds)} (${percent(queuedSeconds, wallSeconds)}) it could have run, but no core was free`,
           evidence: [`run delay of all threads ${seconds(runDelaySeconds)}`, `${involuntarySwitches} involuntary switches`],
-          advice: 'Other programs on this machine take the cores: measure again when it is calm.',
+          advice: isThrottled(observation)
+            ? 'The limit of its container is one cause, see below.'
+            : 'Other programs on this machine take the cores: measure again when it is calm.',
         },
       ];
+};
 
 const memory = ({wallSeconds, rssGrowthBytes = 0, peakRssBytes = 0, minorFaults = 0, majorFaults = 0}: Observation): readonly Finding[] => {
   const isNotable =
@@ -87,5 +93,12 @@ export const time: Probe = {
   findings: observation =>
     observation.userSeconds === undefined
       ? []
-      : [useOfTime(observation), ...queue(observation), ...memory(observation), ...inputOutput(observation)],
+      : [
+          useOfTime(observation),
+          ...queue(observation),
+          ...limitFindings(observation),
+          ...memory(observation),
+          ...inputOutput(observation),
+          ...(isSaturated(observation) ? [diskFinding(observation) ?? []].flat() : []),
+        ],
 };

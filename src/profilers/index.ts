@@ -5,6 +5,7 @@ import {cprofile} from './cprofile.js';
 import {lineProfiler} from './line-profiler.js';
 import {memoryProfiler} from './memory-profiler.js';
 import {memray} from './memray.js';
+import {perf} from './perf.js';
 import {pySpy} from './py-spy.js';
 import {v8CpuProfile} from './v8-cpu-profile.js';
 import {v8HeapProfile} from './v8-heap-profile.js';
@@ -22,4 +23,5 @@ export const profilers: readonly Profiler[] = [
   v8HeapProfile,
   v8HeapSnapshot,
   chromeTrace,
+  perf,
 ];

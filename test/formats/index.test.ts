@@ -43,11 +43,6 @@ describe('files that are not read', () => {
     ['a memray recording', 'memray\0\x0d', 'memray transform speedscope'],
     ['zstd', Buffer.from('28b52ffd0000', 'hex'), 'zstd -d'],
     ['a V8 log', 'v8-version,11,3,244\n', '--prof-process'],
-    [
-      'perf script output',
-      'node 4711 4323.651217:    2004008 cpu-clock:ppp: \n\tffffffff81d33df7 read_zero+0x77 ([kernel.kallsyms])\n',
-      'stackcollapse-perf',
-    ],
     ['pprof', Buffer.from([0x0a, 4, 8, 1, 16, 2, 0x12, 4, 8, 1, 16, 2, 0x12, 4, 8, 1, 16, 2, 0x1a, 2, 8, 1]), 'go tool pprof'],
   ])('%s gets the command that makes it readable', (_, content, command) => {
     expect(failureOf(() => readProfile(sourceOf(content)))).toMatchObject({

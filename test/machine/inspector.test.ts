@@ -6,7 +6,7 @@ import {createServer} from 'node:net';
 import {basename} from 'node:path';
 import {execa} from 'execa';
 import {afterEach, expect, test} from 'vitest';
-import {listeningPorts} from '../../src/machine/listening-ports.js';
+import {isPortTaken, listeningPorts} from '../../src/machine/listening-ports.js';
 import type {RunContext} from '../../src/model/machine.js';
 import type {InspectorCapture} from '../../src/model/plan.js';
 import {createSandbox, planOf, problemOf, program, quietContext} from './sandbox.js';
@@ -106,6 +106,16 @@ test('a process that is killed while it is recorded is told from a fault of the 
   const pid = await startTarget(process.execPath, [program('spins.cjs')]);
   const context = {signal: quietContext.signal, progress: () => process.kill(pid, 'SIGKILL')};
   expect(await problemOf(capture(pid, {durationMs: 30_000}, context))).toMatchObject({code: 'target_failed'});
+});
+
+test('two processes that share the inspector port are recorded one after the other', async context => {
+  const first = await startTarget(process.execPath, [program('spins.cjs')]);
+  const second = await startTarget(process.execPath, [program('spins.cjs')]);
+  if (isPortTaken(first, 9_229)) return context.skip('port 9229 is in use on this machine');
+  const both = await Promise.all([capture(first, {durationMs: 300}), capture(second, {durationMs: 300})]);
+  expect(both.map(({outcome}) => outcome)).toEqual(['recorded', 'recorded']);
+  expect(both.map(({profileFiles}) => hottestIn(profileFiles[0]))).toEqual(['spins.cjs', 'spins.cjs']);
+  expect([...(await listeningPorts(first)), ...(await listeningPorts(second))]).toEqual([]);
 });
 
 test('a taken inspector port is named', async context => {

@@ -99,6 +99,12 @@ describe('memory', () => {
     expect(classOf(figures, native)).toBe('user-cpu');
   });
 
+  test('pages that are touched, given back and touched again are memory, not the kernel', () => {
+    const figures = {userSeconds: 0.1, systemSeconds: 1.8, busySeconds: 1.9};
+    expect(classOf({...figures, minorFaults: 600_000})).toBe('memory-or-gc');
+    expect(classOf({...figures, minorFaults: 20_000})).toBe('kernel-cpu');
+  });
+
   test('pages that come back from a device are memory, although it looks like waiting', () => {
     expect(classOf({majorFaults: 5_000, waits: {disk: 1.8}, userSeconds: 0.1, busySeconds: 0.2})).toBe('memory-or-gc');
   });

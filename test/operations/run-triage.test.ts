@@ -103,6 +103,25 @@ time.sleep(0.1)
     found: 'start-up',
     kind: 'processes',
   },
+  {
+    name: 'collects garbage in Node',
+    command: node(
+      'const kept = []; const end = process.cpuUsage().user + 6e5; while (process.cpuUsage().user < end) { for (let i = 0; i < 2e4; i += 1) kept.push({i, text: String(i)}); if (kept.length > 2e6) kept.length = 0; }',
+    ),
+    found: 'memory-or-gc',
+  },
+  {
+    name: 'touches pages it gives back again and again',
+    command: python(`
+import mmap
+until = time.process_time() + 0.6
+while time.process_time() < until:
+    block = mmap.mmap(-1, 64 << 20)
+    for page in range(0, len(block), 4096): block[page] = 1
+    block.close()
+`),
+    found: 'memory-or-gc',
+  },
   {name: 'computes, then sleeps as long', command: python(`${compute(0.5)}\ntime.sleep(0.5)`), found: 'mixed'},
 ];
 

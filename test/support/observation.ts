@@ -16,6 +16,7 @@ export const observationOf = (figures: Partial<Observation>): Observation => ({
   activeThreads: 1,
   states: {},
   waits: {},
+  disks: [],
   looks: 40,
   lookSeconds: 0.02,
   unreadable: [],

@@ -1,6 +1,8 @@
 // Fills the gaps of a benchmark request from the policy, and turns words into commands that can be run.
+
 import type {Assumption} from '../../model/assumption.js';
 import type {BenchmarkSettings, RunBenchmarkRequest} from '../../model/benchmark.js';
+import {environmentOf} from '../../model/environment-pairs.js';
 import type {Machine} from '../../model/machine.js';
 import type {OperationContext} from '../../model/operation.js';
 import type {Command} from '../../model/plan.js';
@@ -37,9 +39,7 @@ export const resolveBenchmarkRequest = async (
       practicalThresholdPercent: request.practicalThresholdPercent ?? defaultThresholdPercent,
       budgetMs: (request.timeLimitSeconds ?? defaultBudgetSeconds) * 1_000,
       seed,
-      environment: Object.fromEntries(
-        (request.environment ?? []).map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
-      ),
+      environment: environmentOf(request.environment),
       directory: await machine.resolveDirectory(request.workingDirectory),
     },
     assumptions: [

@@ -39,6 +39,8 @@ export const thresholds = {
   growthBytesPerSecond: 50_000_000,
   /** Each costs a device about 0.1 ms or more. */
   majorFaultsPerSecond: 200,
+  /** Page faults in a second of kernel time from which they are what that time is spent on: each takes 1 to 5 µs. */
+  faultsPerSystemSecond: 100_000,
   /** Share of CPU time in V8's helper threads: little but garbage collection keeps them that busy. */
   helperShare: 0.2,
   /** Of the time of threads in use. Two threads that exclude each other spend half of it in the lock. */
@@ -126,10 +128,17 @@ const startUp: Rule = ({observed, wall, own, launched, bareStartSeconds = 0, run
   };
 };
 
-const memory: Rule = ({observed, wall, own, cpu, runtime, launched}) => {
+const memory: Rule = ({observed, wall, own, cpu, system, runtime, launched}) => {
   const {rssGrowthBytes = 0, majorFaults = 0, minorFaults = 0, helperThreadSeconds = 0} = observed;
   if (majorFaults / wall >= thresholds.majorFaultsPerSecond && majorFaults > 100)
     return {class: 'memory-or-gc', level: 'inferred', because: `${majorFaults} pages had to be read back from a device`};
+  if (system >= cpu / 2 && system >= thresholds.shortestSeconds && minorFaults / system >= thresholds.faultsPerSystemSecond)
+    return {
+      class: 'memory-or-gc',
+      level: 'inferred',
+      because: `${percent(system / cpu)} of its CPU time is spent in the kernel, which gives it new pages: ${minorFaults} page faults`,
+      share: Math.min(1, system / own),
+    };
   const helpers = helperThreadSeconds / Math.max(cpu, 1e-9);
   if (runtime === 'node' && launched && helpers >= thresholds.helperShare)
     return {

@@ -6,6 +6,8 @@ import type {Triage, TriageClass, TriageReport} from '../../model/triage.js';
 import type {Classification} from './classify.js';
 import {describeEnding} from './record.js';
 import {nextCalls} from './triage-next.js';
+import {diskInstead, fallbacks, probeLinks, probeRun, probeWarnings} from './triage-probe-report.js';
+import type {ProbeResults} from './triage-probes.js';
 import type {TriageResolution} from './triage-request.js';
 
 const shownProcesses = 5;
@@ -35,16 +37,24 @@ export interface TriageInput {
   readonly observation: Observation;
   readonly classification: Classification;
   readonly resolution: TriageResolution;
+  readonly results: ProbeResults;
   readonly folder: RunFolder;
   readonly bareStartSeconds?: number;
 }
 
-export const triageReport = async ({observation, classification, resolution, folder, ...bare}: TriageInput): Promise<TriageReport> => {
+export const triageReport = async ({
+  observation,
+  classification,
+  resolution,
+  results,
+  folder,
+  ...bare
+}: TriageInput): Promise<TriageReport> => {
   const {fitReport} = await import('../../reports/index.js');
   const {class: verdict, because} = classification;
   const {probes, assumptions, target} = resolution;
   const {wallSeconds, exitCode, signal} = observation;
-  const next = nextCalls(verdict, resolution);
+  const next = nextCalls(verdict, resolution, observation);
   const report = fitReport({
     ...empty,
     runId: folder.runId,
@@ -63,11 +73,19 @@ export const triageReport = async ({observation, classification, resolution, fol
         ...(signal === undefined ? {} : {signal}),
       },
     },
-    findings: [...causeOf(classification), ...probes.flatMap(probe => probe.findings(observation))],
-    triage: triageOf(observation, resolution, bare.bareStartSeconds),
-    assumptions: [...assumptions],
-    warnings: [...warningsOf(observation, resolution)],
-    artifacts: [await folder.link('observation.json', 'application/json', 'all that was observed')],
+    findings: [
+      ...causeOf(classification),
+      ...results.outcomes.flatMap(({reading}) => reading.findings),
+      ...diskInstead(results, observation),
+      ...probes.flatMap(probe => probe.findings(observation)),
+    ],
+    triage: {
+      ...triageOf(observation, resolution, bare.bareStartSeconds),
+      ...(results.outcomes.length === 0 ? {} : {probes: results.outcomes.map(probeRun)}),
+    },
+    assumptions: [...assumptions, ...fallbacks(results)],
+    warnings: [...probeWarnings(results, target.pid === undefined), ...warningsOf(observation, resolution)],
+    artifacts: [await folder.link('observation.json', 'application/json', 'all that was observed'), ...(await probeLinks(results, folder))],
     next: [...next],
   });
   return {...report, next: report.next.map((call, index) => withOwnWords(call, next[index], report))};
@@ -118,6 +136,7 @@ const triageOf = (observation: Observation, {probes}: TriageResolution, bareStar
           processes: processes.slice(0, shownProcesses).map(process => ({...process, ...numbersOf(process)})),
         }
       : {}),
+    ...(fills.has('totals') && observation.limits !== undefined ? {limits: numbersOf(observation.limits)} : {}),
     ...(fills.has('states') ? {states: numbersOf(states)} : {}),
     ...(fills.has('waits') ? {waitSeconds: numbersOf(waits)} : {}),
     looks,
@@ -148,7 +167,7 @@ const numbersOf = (figures: object): Record<string, number> =>
 
 const rounded = (value: number): number => Number(value.toFixed(4));
 
-const warningsOf = (observation: Observation, {options, target, probes}: TriageResolution): readonly Warning[] => {
+const warningsOf = (observation: Observation, {options, target, probes, planned, absent}: TriageResolution): readonly Warning[] => {
   const {outcome, exitCode, signal, unreadable} = observation;
   const launched = target.pid === undefined;
   const hasFailed = launched && outcome === 'exited' && (signal !== undefined || (exitCode ?? 0) !== 0);
@@ -181,22 +200,23 @@ const warningsOf = (observation: Observation, {options, target, probes}: TriageR
           },
         ]
       : []),
-    ...(probes.length === 1
+    ...(probes.length === 1 && planned.length + absent.length === 0
       ? [{code: 'one-probe', message: `Only the figures of ${probes[0]?.id} are shown.`, hint: 'Leave probes out for all.'}]
       : []),
   ];
 };
 
-export const plannedTriage = ({target, options, probes, subject, assumptions}: TriageResolution): TriageReport => ({
+export const plannedTriage = ({target, options, probes, planned, absent, subject, assumptions}: TriageResolution): TriageReport => ({
   ...empty,
   status: 'complete',
   verdict: 'planned',
   summary: `Would watch ${titleOf(target)}; nothing was run.`,
   findings: [],
-  assumptions: [...assumptions],
+  assumptions: [...assumptions, ...fallbacks({outcomes: [], absent})],
+  warnings: [...probeWarnings({outcomes: [], absent}, target.pid === undefined)],
   plan: {
-    probes: probes.map(({id, cost}) => ({id, cost})),
-    commands: 'command' in subject ? [subject.command] : [],
+    probes: [...probes, ...planned.map(({probe}) => probe)].map(({id, cost}) => ({id, cost})),
+    commands: [...('command' in subject ? [subject.command] : []), ...planned.flatMap(({tool, request}) => tool.plan(request).commands)],
     timeLimitSeconds: options.timeLimitMs / 1_000,
     ...(options.durationMs === undefined ? {} : {durationSeconds: options.durationMs / 1_000}),
   },
