@@ -7,8 +7,8 @@ import {command, dryRun, environment, maxWaitSeconds, pid, request, timeLimitSec
 export const RunTriageRequest = z.strictObject({
   command,
   pid,
-  probes: z.array(z.enum(probeIds)).min(1).optional().describe('Default: time, processes. strace slows.'),
-  trace: z.enum(['network']).optional().describe('Whom it talks to (strace).'),
+  probes: z.array(z.enum(probeIds)).min(1).optional().describe('Default: time, processes.'),
+  trace: z.enum(['network']).optional(),
   request,
   durationSeconds: z.number().positive().max(3_600).optional().describe('How long to watch.'),
   workingDirectory,
