@@ -11,6 +11,12 @@ import {readProfiles} from './read-recorded.js';
 /** A loop that is late by this much lets every other request wait. */
 const blockedMs = 20;
 
+const noAnswers = {
+  code: 'no-answers',
+  message: 'autocannon counted no complete answer: there is no latency to report.',
+  hint: 'It needs HTTP/1.1 with a Content-Length or chunks; the profile is of a server that was asked all the same.',
+};
+
 /** What kept the event loop, as text and as the place of the longest. */
 interface Turns {
   readonly place: Pick<Finding, 'function' | 'file' | 'line'>;
@@ -56,12 +62,13 @@ export const withLoad = (report: ProfileReport, load: LoadFigures, command: read
         ];
   return {
     ...report,
-    summary: `${report.summary} Under load: ${requestsPerSecond} requests a second, latency median ${latencyMs.p50} ms, 99 % below ${latencyMs.p99} ms.`,
+    summary: `${report.summary} ${requests === 0 ? 'No complete answer was counted under load.' : `Under load: ${requestsPerSecond} requests a second, latency median ${latencyMs.p50} ms, 99 % below ${latencyMs.p99} ms.`}`,
     load,
     ...(report.measured !== undefined && {measured: {...report.measured, target: {...report.measured.target, command: [...command]}}}),
     findings: [...report.findings.slice(0, 1), ...blocked, ...report.findings.slice(1)],
     warnings: [
       ...report.warnings,
+      ...(requests === 0 ? [noAnswers] : []),
       ...(failed > 0
         ? [
             {
