@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
 import {importSource} from './import-source.mjs';
 
-const tools = ['py-spy', 'scalene', 'memory-profiler', 'line-profiler', 'memray', 'lighthouse'];
+const tools = ['py-spy', 'scalene', 'memory-profiler', 'line-profiler', 'memray', 'lighthouse', 'autocannon'];
 const directory = fileURLToPath(new URL('../.cache/toolbox', import.meta.url));
 
 const say = text => process.stderr.write(`test tools: ${text}\n`);

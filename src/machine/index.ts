@@ -14,6 +14,7 @@ import {readTarget} from './read-target.js';
 import {realRoots, resolveDirectoryInside, resolveInside} from './roots.js';
 import {createRunStore} from './run-store.js';
 import {servePage} from './served-folder.js';
+import {startService} from './service.js';
 import {createSourceReader} from './source-lines.js';
 import {openSourceMap} from './source-maps.js';
 import {chooseStateDirectory} from './state-directory.js';
@@ -72,6 +73,8 @@ export const createMachine = (options: MachineOptions): Machine & MachineExtras 
     measuring: createMeasuring({stateDirectory, environment, live}),
     repository: createRepository(environment),
     baselines: createBaselineStore(stateDirectory, firstRoot),
+    startService: (service, folder, context) =>
+      startService(service, folder, context, (plan, into, running) => executePlan(plan, into, running, {environment, live})),
     execute: (plan, folder, context) => executePlan(plan, folder, context, {environment, live}),
     observe: (subject, folder, options, context) => observe(subject, folder, options, context, {environment, live}),
     watchMemory: async (plan, folder, context, work) => {

@@ -2,9 +2,12 @@
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Execution, Resources} from '../model/execution.js';
+import {eventLoopFile} from '../model/load.js';
 import type {RunFolder} from '../model/machine.js';
 import type {InspectorCapture, Plan} from '../model/plan.js';
 import {ProfilingError} from '../model/problem.js';
+import {writeAtomically} from './atomic-write.js';
+import {readEventLoopMonitor, startEventLoopMonitor} from './event-loop-monitor.js';
 import {connectInspector, type InspectorClient} from './inspector-client.js';
 import {type InspectorDoor, openInspector} from './inspector-door.js';
 import {recorderOf} from './inspector-recorder.js';
@@ -75,12 +78,18 @@ const record = async (plan: Plan, capture: InspectorCapture, folder: RunFolder, 
     await recorder.prepare();
     const version = await evaluate(client, 'process.versions.node');
     const before = readEntry(pid);
+    // Beside CPU samples only: it would show in a picture of the heap.
+    const monitored = capture.what === undefined && (await evaluate(client, startEventLoopMonitor).catch(() => undefined)) === true;
     await recorder.start();
     const startedAt = performance.now();
     const ending = await firstEnding(client, Math.min(durationMs, plan.timeLimitMs), cancelled);
     isOver = ending === 'exited';
     const recordedMs = performance.now() - startedAt;
     const after = readEntry(pid);
+    if (monitored && !isOver && !cancelled.aborted) {
+      const loop = await evaluate(client, readEventLoopMonitor).catch(() => undefined);
+      if (typeof loop === 'string') await writeAtomically(join(folder.directory, eventLoopFile), loop);
+    }
     const path = join(folder.directory, output);
     // A cancelled call has to be over within 2 s.
     await recorder.write(path, cancelled.aborted ? 1_500 : undefined);

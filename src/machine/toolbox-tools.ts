@@ -16,5 +16,6 @@ export const toolboxTools: readonly ToolboxTool[] = [
   {tool: 'line-profiler', distribution: 'line-profiler', residence: {in: 'interpreter', module: 'line_profiler'}, installer: 'pip'},
   {tool: 'memray', distribution: 'memray', residence: {in: 'interpreter', module: 'memray'}, installer: 'pip'},
   {tool: 'clinic', distribution: 'clinic', residence: {in: 'program', program: 'clinic'}, installer: 'npm'},
+  {tool: 'autocannon', distribution: 'autocannon', residence: {in: 'program', program: 'autocannon'}, installer: 'npm'},
   {tool: 'lighthouse', distribution: 'lighthouse', residence: {in: 'program', program: 'lighthouse'}, installer: 'npm'},
 ];

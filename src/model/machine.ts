@@ -5,7 +5,7 @@ import type {ByteSource} from './format.js';
 import type {Measuring} from './measuring.js';
 import type {MemoryPlan, MemorySession} from './memory-session.js';
 import type {Observation, ObservedSubject, ObserveOptions} from './observation.js';
-import type {Plan} from './plan.js';
+import type {Command, Plan} from './plan.js';
 import type {Residence} from './profiler.js';
 import type {BaselineStore, Repository} from './repository.js';
 import type {Sources} from './sources.js';
@@ -55,6 +55,18 @@ export interface FindOptions {
   readonly interpreter?: string | undefined;
 }
 
+export interface ServiceRequest {
+  readonly command: Command;
+  /** Answers when the server is ready. */
+  readonly url: string;
+}
+
+export interface RunningService {
+  /** The process that listens, wherever in the command's tree it is. */
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
 /** A folder served on loopback. */
 export interface ServedPage {
   readonly url: string;
@@ -87,6 +99,8 @@ export interface Machine {
   /** Source lines `line - context … line + context` of a file inside the roots; undefined when unreadable or outside. */
   readSource(file: string, line: number, context: number): readonly string[] | undefined;
   readonly sources: Sources;
+  /** Starts a server and waits until it answers; `stop`, or the end of the signal, ends it. */
+  startService(service: ServiceRequest, folder: RunFolder, context: RunContext): Promise<RunningService>;
   execute(plan: Plan, folder: RunFolder, context: RunContext): Promise<Execution>;
   /** Starts a command, or watches a running process, and reads what the system tells about its tree; disturbs neither. */
   observe(subject: ObservedSubject, folder: RunFolder, options: ObserveOptions, context: RunContext): Promise<Observation>;

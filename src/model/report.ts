@@ -1,6 +1,7 @@
 // The answer of every operation: the contract's Report. Complete by itself, sized for a model's context.
 import {z} from 'zod';
 import {Assumption} from './assumption.js';
+import {LoadFigures} from './load.js';
 import {Growth, Repeats} from './profile-runs.js';
 
 const Share = z.number().min(0).max(1);
@@ -121,6 +122,7 @@ export const ProfileReport = z.strictObject({
   findings: z.array(Finding),
   hotPath: z.array(PathStep).optional(),
   page: PageFigures.optional(),
+  load: LoadFigures.optional(),
   growth: Growth.optional(),
   repeats: Repeats.optional(),
   plan: z.unknown().optional(),

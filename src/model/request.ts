@@ -37,6 +37,7 @@ export const RunProfileRequest = z.strictObject({
   sweep: z.array(z.string()).optional().describe('size=1000,2000,4000 with {size} in command: growth of each function.'),
   repeats: z.number().int().min(2).max(10).optional().describe('Profile so often: do the runs agree?'),
   countCalls: z.boolean().optional().describe('Also count calls, in a second run.'),
+  load: z.string().max(2_000).optional().describe('Address of the server that command starts: profile it under HTTP load.'),
   workingDirectory,
   environment,
   timeLimitSeconds,

@@ -36,6 +36,10 @@ export const runProfile = defineOperation({
   output: ProfileReport,
 
   run: async (request, context): Promise<ProfileReport> => {
+    if (request.load !== undefined) {
+      const {profileUnderLoad} = await import('./stages/profile-under-load.js');
+      return profileUnderLoad(request, request.load, context, profileProcess);
+    }
     const parameter = profileSweepOf(request);
     const page = request.url === undefined ? undefined : await openPage(context.machine, request.url);
     let isHandedOn = false;
@@ -63,6 +67,12 @@ export const runProfile = defineOperation({
     }
   },
 });
+
+const profileProcess = async (request: RunProfileRequest, context: OperationContext, folder: RunFolder): Promise<ProfileReport> => {
+  const resolution = await resolve(request, context, undefined);
+  const recordAll = () => recordSeries(context, folder, resolution, request, undefined, undefined);
+  return profileNow(context, folder, resolution, request, recordAll, undefined);
+};
 
 const resolve = async (
   request: RunProfileRequest,

@@ -5,6 +5,7 @@ import {benchmarkMarkdown} from './benchmark-markdown.js';
 import {comparisonMarkdown} from './comparison-markdown.js';
 import {type Fields, fieldsOf, numberOf, recordsOf, textOf} from './fields.js';
 import {findingMarkdown, hotPathMarkdown} from './finding-markdown.js';
+import {loadMarkdown} from './load-markdown.js';
 import {codeText, proseText} from './markdown-text.js';
 import {measuredMarkdown} from './measured-markdown.js';
 import {planMarkdown, profilersMarkdown, runsMarkdown} from './section-markdown.js';
@@ -23,6 +24,7 @@ export const reportMarkdown = (report: Report): string => {
     ),
     section('Hot path', hotPathMarkdown(recordsOf(fields.hotPath))),
     section('Benchmark', benchmarkMarkdown(fieldsOf(fields.benchmark))),
+    section('Load', loadMarkdown(fieldsOf(fields.load))),
     section('Page', pageMarkdown(fieldsOf(fields.page))),
     section('Audit', auditMarkdown(fieldsOf(fields.audit))),
     section('Comparison', comparisonMarkdown(fieldsOf(fields.comparison))),

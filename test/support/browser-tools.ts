@@ -18,3 +18,7 @@ export const browserMissing = (): Promise<boolean> =>
 
 export const lighthouseMissing = (): Promise<boolean> =>
   missing('Lighthouse', machine.findTool(lighthouseResidence, options), 'perfwright setup lighthouse');
+
+/** Of a program that the toolbox can hold. */
+export const missingTool = (program: string): Promise<boolean> =>
+  missing(program, machine.findTool({in: 'program', program}, options), `perfwright setup ${program}`);

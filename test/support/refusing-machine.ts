@@ -25,6 +25,7 @@ export const refusingMachine: Machine = {
   servePage: refuse,
   readSource: () => undefined,
   sources: {openMap: async () => undefined, packageOf: () => undefined, modifiedMs: () => undefined},
+  startService: refuse,
   execute: refuse,
   observe: refuse,
   watchMemory: refuse,

@@ -1,0 +1,78 @@
+// A server, really started, driven and profiled under load: the blocking function by name, and how late the event loop was.
+
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {execaSync} from 'execa';
+import {expect, test} from 'vitest';
+import {ProfileReport} from '../../src/model/report.js';
+import {runProfile} from '../../src/operations/run-profile.js';
+import {createSandbox, problemOf, quietContext, type Sandbox} from '../machine/sandbox.js';
+import {missingTool} from '../support/browser-tools.js';
+import {policyOfProject} from '../support/policy.js';
+
+const missing = await missingTool('autocannon');
+const policy = await policyOfProject();
+const withTools = (): Sandbox => createSandbox({toolboxDirectory: process.env.PERFWRIGHT_TOOLBOX});
+const injectedMs = 100;
+
+const server = ({directory}: Sandbox, port: number): readonly string[] => {
+  writeFileSync(
+    join(directory, 'server.mjs'),
+    `import {createServer} from 'node:http';
+const spin = ms => { const end = performance.now() + ms; while (performance.now() < end); };
+function heartbeat() { spin(${injectedMs}); }
+setInterval(heartbeat, 300);
+createServer((request, response) => response.end('ok')).listen(${port}, '127.0.0.1');
+`,
+  );
+  return [process.execPath, 'server.mjs'];
+};
+
+/** Free a moment ago; several test files run at once. */
+const freePort = (): number =>
+  Number(
+    execaSync(process.execPath, [
+      '-e',
+      "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); })",
+    ]).stdout,
+  );
+
+const profile = async ({machine, directory}: Sandbox, input: object): Promise<ProfileReport> =>
+  ProfileReport.parse(
+    await runProfile.run({maxWaitSeconds: 55, workingDirectory: directory, ...input}, {...quietContext, machine, policy}),
+  );
+
+test.skipIf(missing)(
+  'the blocking function is named, the delay is the injected one, latency stands beside, the server is gone',
+  async () => {
+    const sandbox = withTools();
+    const port = freePort();
+    const report = await profile(sandbox, {command: server(sandbox, port), load: `http://127.0.0.1:${port}/`, durationSeconds: 4});
+    const late = report.findings.find(({kind}) => kind === 'event-loop-delay');
+    expect(late).toMatchObject({function: 'spin', file: 'server.mjs', line: 2});
+    expect(late?.evidence[0]).toContain('heartbeat (server.mjs:3) ran for');
+    expect(report.load?.eventLoop?.delayMs.p999).toBeGreaterThan(injectedMs * 0.8);
+    expect(report.load?.eventLoop?.delayMs.p99).toBeLessThan(injectedMs * 1.2);
+    expect(report.load?.latencyMs.max).toBeGreaterThan(injectedMs * 0.8);
+    expect(report.load?.requests).toBeGreaterThan(100);
+    expect(report.load?.failed).toBe(0);
+  },
+);
+
+test.skipIf(missing)('a server that ends at once, or an address that answers already, is told apart', async () => {
+  const sandbox = withTools();
+  const port = freePort();
+  const load = `http://127.0.0.1:${port}/`;
+  const dead = profile(sandbox, {command: [process.execPath, '-e', 'console.error("no database"); process.exit(3)'], load});
+  expect(await problemOf(dead)).toMatchObject({code: 'target_failed', message: expect.stringContaining('no database')});
+  const {createServer} = await import('node:http');
+  const other = createServer((_, response) => response.end()).listen(port, '127.0.0.1');
+  expect(await problemOf(profile(sandbox, {command: server(sandbox, port), load}))).toMatchObject({code: 'invalid_request'});
+  other.close();
+});
+
+test('load needs a command, and an address', async () => {
+  const sandbox = createSandbox();
+  expect(await problemOf(profile(sandbox, {pid: 1, load: 'http://127.0.0.1:1/'}))).toMatchObject({code: 'invalid_request'});
+  expect(await problemOf(profile(sandbox, {command: ['node', 'x'], load: 'ftp://x/'}))).toMatchObject({code: 'invalid_request'});
+});
