@@ -70,8 +70,7 @@ export const keepOutcome = async <Result>(
     const result = await work();
     const report = reportOf(result);
     const failure = await folder
-      .write(reportFile, `${JSON.stringify(report, undefined, 2)}
-`, 'application/json', 'this report')
+      .write(reportFile, `${JSON.stringify(report, undefined, 2)}\n`, 'application/json', 'this report')
       .then(() => folder.setStatus('complete', report.summary))
       .then(() => undefined, toProblem);
     // What was found out is worth telling even when nobody can read it again.
