@@ -1,5 +1,6 @@
 // Ours and hyperfine side by side, same commands, same number of runs, beside a bursty neighbour; the truth is known.
-// npx tsx bench/verdicts/live.ts [minutes] [--maximum-pairs 80] [--calm] [--out trials.jsonl]; several runs into one file are counted together.
+// npx tsx bench/verdicts/live.ts [minutes] [--maximum-pairs 80] [--calm] [--workloads awk,disk] [--out trials.jsonl]
+// Several runs into one file are counted together; with 0 minutes it only counts.
 import {appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {loadavg, tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -37,6 +38,7 @@ const {values, positionals} = parseArgs({
   options: {
     'maximum-pairs': {type: 'string', default: '80'},
     calm: {type: 'boolean', default: false},
+    workloads: {type: 'string'},
     out: {type: 'string'},
     seed: {type: 'string', default: `${Date.now() % 1_000_000}`},
   },
@@ -45,16 +47,39 @@ const minutes = Number(positionals[0] ?? 5);
 const maximumPairs = Number(values['maximum-pairs']);
 const random = seededRandom(Number(values.seed));
 
+const count = (of: number, amount: number): string => `${Math.round(of * amount)}`.padStart(9, '0');
+
 /** Fixed amounts of work, arguments of equal length. */
-const workloads: Readonly<Record<string, (amount: number) => readonly string[]>> = {
-  awk: amount => ['awk', 'BEGIN{n=ARGV[1]+0; for(i=0;i<n;i++) s+=i%7; print s}', `${Math.round(700_000 * amount)}`.padStart(9, '0')],
-  perl: amount => [
-    'perl',
+const everyWorkload: Readonly<Record<string, (amount: number) => readonly string[]>> = {
+  awk: amount => ['awk', 'BEGIN{n=ARGV[1]+0; for(i=0;i<n;i++) s+=i%7; print s}', count(700_000, amount)],
+  perl: amount => ['perl', '-e', 'my $n=$ARGV[0]+0; my $s=0; for (my $i=0;$i<$n;$i++) { $s+=$i%7 } print $s', count(700_000, amount)],
+  python: amount => [
+    'python3',
+    '-c',
+    'import sys\nn = int(sys.argv[1])\ns = 0\nfor i in range(n): s += i % 7\nprint(s)',
+    count(600_000, amount),
+  ],
+  node: amount => [
+    'node',
     '-e',
-    'my $n=$ARGV[0]+0; my $s=0; for (my $i=0;$i<$n;$i++) { $s+=$i%7 } print $s',
-    `${Math.round(700_000 * amount)}`.padStart(9, '0'),
+    'const n = +process.argv[1]; const m = new Map(); for (let i = 0; i < n; i++) m.set(i % 977, {i, t: String(i)}); console.log(m.size)',
+    count(300_000, amount),
+  ],
+  disk: amount => [
+    'python3',
+    '-c',
+    'import os, sys, tempfile\nd = tempfile.mkdtemp(dir=".")\nfor i in range(int(sys.argv[1])):\n  with open(f"{d}/f", "wb") as f:\n    f.write(b"x" * 16384); f.flush()\n    if i % 20 == 0: os.fsync(f.fileno())\nos.remove(f"{d}/f"); os.rmdir(d)',
+    count(400, amount),
+  ],
+  mixed: amount => [
+    'python3',
+    '-c',
+    'import sys, time\nn = int(sys.argv[1])\ns = 0\nfor k in range(20):\n  for i in range(n // 20): s += i % 7\n  time.sleep(n / 4e8)\nprint(s)',
+    count(300_000, amount),
   ],
 };
+const chosen = values.workloads?.split(',');
+const workloads = Object.fromEntries(Object.entries(everyWorkload).filter(([name]) => chosen?.includes(name) ?? true));
 
 /** On and off by exponential times, 0.6 s each on average: long enough to hit whole runs of one side only. */
 const neighbour = `
@@ -94,6 +119,35 @@ const welch = (one: readonly number[], two: readonly number[]): number => {
   return studentTwoSided((mean(two) - mean(one)) / Math.sqrt(a + b), freedom);
 };
 
+const leastSeconds = async (words: readonly string[]): Promise<number> => {
+  const folder = await machine.runs.create('calibration');
+  const {programPath} = await machine.readTarget({command: words}, {workingDirectory: directory, environment: {}});
+  const command = {program: programPath ?? '', args: words.slice(1), workingDirectory: directory, environment: {}};
+  const times: number[] = [];
+  for (let run = 0; run < 9; run++) {
+    const {queueFreeWallSeconds, wallSeconds} = await machine.measuring.run(
+      command,
+      folder,
+      {timeLimitMs: 60_000},
+      {signal, progress: () => undefined},
+    );
+    times.push(queueFreeWallSeconds ?? wallSeconds);
+  }
+  return Math.min(...times);
+};
+
+/** Starting up is not scaled with the amount: so much more the amount has to change for the whole to change by the effect. */
+const leverage = new Map<string, number>();
+const leverageOf = async (workload: string, command: (amount: number) => readonly string[]): Promise<number> => {
+  const known = leverage.get(workload);
+  if (known !== undefined) return known;
+  const [whole, empty] = [await leastSeconds(command(1)), await leastSeconds(command(0))];
+  const found = whole / (whole - empty);
+  leverage.set(workload, found);
+  process.stderr.write(`${workload}: ${(1e3 * whole).toFixed(0)} ms, of which ${(1e3 * empty).toFixed(0)} ms start-up\n`);
+  return found;
+};
+
 const pick = <Value>(options: readonly Value[]): Value | undefined => options[Math.floor(random() * options.length)];
 
 const trial = async (): Promise<Trial> => {
@@ -101,7 +155,7 @@ const trial = async (): Promise<Trial> => {
   const size = pick([0, 0, 5, 10]) ?? 0;
   const effect = random() < 0.5 ? size : -size;
   const command = workloads[workload] ?? (() => ['true']);
-  const [base, changed] = [command(1), command(1 + effect / 100)];
+  const [base, changed] = [command(1), command(1 + (effect / 100) * (await leverageOf(workload, command)))];
   const oursFirst = random() < 0.5;
   // Hyperfine needs to know how many runs; when it goes first, as many as ours may take.
   const early = oursFirst ? undefined : await hyperfine(base, changed, Math.max(10, Math.round(maximumPairs / 2)));
@@ -147,9 +201,16 @@ const table = (trials: readonly Trial[]): string => {
     );
     const pairs = own.map(one => one.pairs).sort((a, b) => a - b);
     const covered = own.filter(({interval, effect}) => interval !== undefined && interval[0] <= effect && effect <= interval[1]).length;
+    const byWorkload = [...new Set(own.map(({workload}) => workload))].sort().map(workload => {
+      const its = own.filter(one => one.workload === workload);
+      const hits = its.filter(one => directionOf(one.verdict) === Math.sign(one.effect) && one.effect !== 0).length;
+      const misses = its.filter(one => directionOf(one.verdict) !== 0 && directionOf(one.verdict) !== Math.sign(one.effect)).length;
+      return `${workload} ${size === 0 ? '' : `${hits} found, `}${misses} wrong of ${its.length}`;
+    });
     return [
       `true change ${size === 0 ? 'none' : `±${size} %`}: ${own.length} trials, median ${pairs[Math.floor(pairs.length / 2)] ?? 0} pairs${size === 0 ? `, interval holds 0 in ${share(covered, own.length)}` : ''}`,
       ...lines,
+      `  ours by workload: ${byWorkload.join('; ')}`,
     ].join('\n');
   });
   const loads = trials.map(({load}) => load).sort((a, b) => a - b);

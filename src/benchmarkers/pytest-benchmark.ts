@@ -9,6 +9,7 @@ export const pytestBenchmark: Benchmarker = {
   install: 'pip install pytest-benchmark',
   // The caller's own flags come later and win; its table is for people.
   words: (command, resultFile) => [...command, '--benchmark-only', '--benchmark-quiet', `--benchmark-json=${resultFile}`],
+  loadOnly: command => [...command, '--collect-only', '-q'],
   read: text => {
     const {benchmarks} = readResults('pytest-benchmark', PytestBenchmarkResults, text);
     if (benchmarks.length === 0)

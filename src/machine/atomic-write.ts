@@ -1,6 +1,9 @@
 // Files that appear whole or not at all: written beside their place, then renamed into it.
 import {randomBytes} from 'node:crypto';
 import {open, rename, rm} from 'node:fs/promises';
+import {basename} from 'node:path';
+import {ProfilingError} from '../model/problem.js';
+import {errorCode} from './error-code.js';
 
 /** Readers of a folder leave names with this ending alone: somebody is still writing. */
 export const unfinishedSuffix = '.part';
@@ -19,6 +22,16 @@ export const writeAtomically = async (path: string, content: string | Uint8Array
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, {force: true});
-    throw error;
+    throw isFull(error) ? diskFull(path, error) : error;
   }
 };
+
+const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '');
+
+const diskFull = (path: string, cause: unknown): ProfilingError =>
+  new ProfilingError(
+    'not_permitted',
+    `${JSON.stringify(basename(path))} cannot be kept: no space is left on its disk.`,
+    'Free some space, or name a folder on another disk with --state.',
+    {cause},
+  );

@@ -1,5 +1,5 @@
 // One at a time, also between processes: a folder that only one can make, taken over when its owner has died.
-import {mkdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {ProfilingError} from '../model/problem.js';
@@ -7,8 +7,8 @@ import {errorCode} from './error-code.js';
 import {isOwnerAlive, thisOwner} from './run-status.js';
 
 const pollMs = 200;
-/** Between making the folder and naming its owner lie milliseconds, whatever the load. */
-const namelessMs = 10_000;
+/** Between making the folder and writing the owner lie microseconds: after this its maker was killed there. */
+const namelessMs = 5_000;
 
 export interface LockOptions {
   readonly signal: AbortSignal;
@@ -45,14 +45,30 @@ const take = async (lock: string): Promise<boolean> => {
     return true;
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
-    const owner = await readFile(join(lock, 'owner'), 'utf8').catch(() => '');
-    if (owner === '' ? await isAbandoned(lock) : !isOwnerAlive(owner)) await rm(lock, {recursive: true, force: true});
+    const owner = await ownerOf(lock);
+    if (owner === '' ? await isOld(lock) : !isOwnerAlive(owner)) await clear(lock, owner);
     return false;
   }
 };
 
-/** Whoever made it died before saying who it was. */
-const isAbandoned = async (lock: string): Promise<boolean> => {
+const ownerOf = (lock: string): Promise<string> => readFile(join(lock, 'owner'), 'utf8').catch(() => '');
+
+const isOld = async (lock: string): Promise<boolean> => {
   const made = await stat(lock).catch(() => undefined);
   return made !== undefined && Date.now() - made.mtimeMs > namelessMs;
+};
+
+/** Moved away first: of several who find a dead owner's lock one gets it, and nobody removes the lock that another has just taken. */
+const clear = async (lock: string, deadOwner: string): Promise<void> => {
+  const aside = `${lock}.${thisOwner.replace(':', '-')}`;
+  await rm(aside, {recursive: true, force: true});
+  if (
+    !(await rename(lock, aside).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return;
+  if ((await ownerOf(aside)) === deadOwner) await rm(aside, {recursive: true, force: true});
+  else await rename(aside, lock).catch(() => undefined);
 };

@@ -8,6 +8,7 @@ import {readHost} from './host-reading.js';
 import type {LiveRuns} from './live-runs.js';
 import {measureRun} from './measure-run.js';
 import {createMeasurementQueue} from './measurement-queue.js';
+import {endOrphans} from './orphans.js';
 import {placeInCommand} from './plan-files.js';
 import {runDelayIsReadable} from './run-delay-check.js';
 
@@ -23,7 +24,10 @@ export const createMeasuring = ({stateDirectory, environment, live}: MeasuringOp
     exclusively: (context, waiting, work) =>
       live.during(context.signal, async signal => {
         const registered: RunContext = {...context, signal};
-        return inTurn(registered, waiting, () => work(registered));
+        return inTurn(registered, waiting, async () => {
+          await endOrphans(join(await stateDirectory(), 'runs'));
+          return work(registered);
+        });
       }),
     run: (planned, {directory, runId}, options, {signal}) => {
       const command = placeInCommand(planned, directory);

@@ -18,6 +18,8 @@ export interface Benchmarker {
   words(command: readonly string[], resultFile: string): readonly string[];
   /** Throws `unreadable_profile` or `empty_profile`. */
   read(text: string): readonly SuiteResult[];
+  /** The caller's words such that everything is loaded and nothing is timed: what a suite does before its first call. */
+  readonly loadOnly?: (command: readonly string[]) => readonly string[];
 }
 
 /** A result file of a tool that was run elsewhere. */

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {createSandbox, problemOf} from '../machine/sandbox.js';
-import {bench, repository} from '../operations/benchmark-support.js';
+import {bench, codes, repository} from '../operations/benchmark-support.js';
 
 /** A virtual environment with pytest and pytest-benchmark. */
 const python = fileURLToPath(new URL('../../.cache/pytest-benchmark/bin/python', import.meta.url));
@@ -50,6 +50,27 @@ test.skipIf(missing)(
     expect(verdicts['test_work.py::test_work']).toBe('regressed');
     expect(['no-change', 'inconclusive']).toContain(verdicts['test_work.py::test_other']);
     expect(report.benchmark?.comparisons?.[0]?.changePercent).toBeGreaterThan(30);
+  },
+  180_000,
+);
+
+test.skipIf(missing)(
+  'calls that got faster because loading does their work are told so, and a benchmark that changed too',
+  async () => {
+    const sandbox = createSandbox();
+    const moved = `table = [sum(i * i for i in range(1500)) for _ in range(1500)]
+def work():
+    return table[0]
+def other():
+    return 1
+`;
+    repository(sandbox.directory, [
+      {'test_work.py': suite, 'work.py': work(1500)},
+      {'test_work.py': `# Same.\n${suite}`, 'work.py': moved},
+    ]);
+    const report = await bench(sandbox, {command, harness: 'pytest-benchmark', baseRef: 'HEAD~1', changedRef: 'HEAD', maxWaitSeconds: 170});
+    expect(report.verdict).toBe('improved');
+    expect(codes(report)).toEqual(expect.arrayContaining(['work-moved-to-start-up', 'harness-changed']));
   },
   180_000,
 );

@@ -72,8 +72,8 @@ test('commands of a few milliseconds are told what an empty program takes, longe
     environment: {},
     directory: '/p',
   };
-  const verdict = judged(pairsOf(12, 1, 40));
-  const outcome = (wallSeconds: number): Pick<PairedOutcome, 'pairs' | 'failure' | 'verdict'> => ({
+  const open = judged(pairsOf(12, 1, 40));
+  const outcome = (wallSeconds: number, verdict = open): Pick<PairedOutcome, 'pairs' | 'failure' | 'verdict'> => ({
     verdict,
     pairs: [{base: {...sample, wallSeconds}, changed: {...sample, wallSeconds}, first: 'base'}],
     failure: undefined,
@@ -82,4 +82,21 @@ test('commands of a few milliseconds are told what an empty program takes, longe
     'starting an empty program takes 1.0 ms ± 0.0 ns',
   );
   expect(await startUpFloor(bench, outcome(0.05), settings)).toEqual({warnings: [], refusal: undefined});
+
+  // An empty program takes 1 ms, always the same: nothing is below its spread, but "no change" means nothing.
+  const same = judged(pairsOf(40, 0, 1));
+  expect((await startUpFloor(bench, outcome(0.001, same), settings)).refusal).toMatchObject({cause: 'below-floor'});
+  const starts = Array.from({length: 40}, (_, start) => (start % 2 === 0 ? 0.001 : 0.0015));
+  const uneven = {
+    ...bench,
+    machine: {
+      ...machine,
+      measuring: {...machine.measuring, run: async () => ({...sample, wallSeconds: starts.shift() ?? 0.001})},
+    },
+  };
+  const slower = {...judged(pairsOf(20, 8, 1)), changeSeconds: 0.00002};
+  const refusal = (await startUpFloor(uneven, outcome(0.002, slower), settings)).refusal;
+  expect(refusal).toMatchObject({cause: 'below-floor'});
+  expect(refusal?.sentence).toContain('time a statement in process');
+  expect((await startUpFloor(uneven, outcome(0.004, {...slower, changeSeconds: 0.001}), settings)).refusal).toBeUndefined();
 });

@@ -2,6 +2,7 @@
 import {expect, test} from 'vitest';
 import type {BenchmarkComparison} from '../../src/model/benchmark.js';
 import {comparisonSvg, sweepSvg} from '../../src/reports/benchmark-svg.js';
+import {historySvg} from '../../src/reports/history-svg.js';
 
 const comparison: BenchmarkComparison = {
   verdict: 'regressed',
@@ -58,4 +59,24 @@ test('a sweep has its points and its line', () => {
   expect(count(svg, /class="estimate"/g)).toBe(1);
   expect(svg).not.toMatch(/NaN|Infinity/);
   expect(sweepSvg('x', {parameter: 'n', points: points.slice(0, 1)})).not.toMatch(/NaN|Infinity/);
+});
+
+test('a history is drawn with a dot for each measurement, a line at each change, and no markup from its file', () => {
+  const history = {
+    entries: 12,
+    leftOut: 0,
+    metric: 'cpu',
+    from: '2026-10-01T00:00:00Z',
+    to: '<b>&2026',
+    method: 'E-divisive',
+    changePoints: [
+      {index: 6, savedAt: '2026-10-07', commit: '"><script>', beforeSeconds: 0.1, afterSeconds: 0.2, changePercent: 100, p: 0.005},
+    ],
+  };
+  const svg = historySvg({summary: 'main: one', times: [...new Array<number>(6).fill(0.1), ...new Array<number>(6).fill(0.2)], history});
+  expect(svg.match(/<circle/g)).toHaveLength(12);
+  expect(svg.match(/class="estimate"/g)).toHaveLength(2);
+  expect(svg.match(/class="limit"/g)).toHaveLength(1);
+  expect(svg).toContain('&quot;&gt;&lt;script&gt;');
+  expect(svg).not.toMatch(/<script|<b>/);
 });

@@ -69,8 +69,12 @@ export const keepOutcome = async <Result>(
   try {
     const result = await work();
     const report = reportOf(result);
-    await folder.write(reportFile, `${JSON.stringify(report, undefined, 2)}\n`, 'application/json', 'this report');
-    await folder.setStatus('complete', report.summary);
+    const failure = await folder
+      .write(reportFile, `${JSON.stringify(report, undefined, 2)}\n`, 'application/json', 'this report')
+      .then(() => folder.setStatus('complete', report.summary))
+      .then(() => undefined, toProblem);
+    // What was found out is worth telling even when nobody can read it again.
+    if (failure !== undefined) report.warnings.push({code: 'not-kept', message: failure.message, hint: failure.hint});
     return result;
   } catch (error) {
     const problem = toProblem(error);

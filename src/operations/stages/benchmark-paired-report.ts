@@ -59,13 +59,16 @@ export const pairedReport = async ({
     pairs.length < 2
       ? []
       : [
-          await bench.folder.write(
-            'benchmark.svg',
-            comparisonSvg({summary, comparison, pairs: drawnPairs(pairs, judged.metric), metricName: metricName(judged.metric)}),
-            'image/svg+xml',
-            'pairs with interval, order, both distributions',
-          ),
-        ];
+          await bench.folder
+            .write(
+              'benchmark.svg',
+              comparisonSvg({summary, comparison, pairs: drawnPairs(pairs, judged.metric), metricName: metricName(judged.metric)}),
+              'image/svg+xml',
+              'pairs with interval, order, both distributions',
+            )
+            // A picture is no reason to lose a verdict.
+            .catch(() => undefined),
+        ].filter(artifact => artifact !== undefined);
   const commitOf = (side: 'base' | 'changed') => (commits?.[side] === undefined ? {} : {commit: commits[side]});
   return fitReport({
     ...emptyReport,

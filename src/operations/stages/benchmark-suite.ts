@@ -10,9 +10,11 @@ import {pairOrders, type Side} from '../../statistics/order.js';
 import type {ChooseBenchmark} from './benchmark-choice.js';
 import {chooseRefs, withRefs} from './benchmark-refs.js';
 import {readyCommand} from './benchmark-request.js';
+import {changedRules} from './benchmark-rules.js';
 import {type Bench, failureOf, hasFailed, prepareOnce, runOnce} from './benchmark-runs.js';
 import {rounded, shownWords} from './benchmark-samples.js';
 import {type SuitePair, suiteComparison} from './benchmark-suite-comparison.js';
+import {movedToLoading} from './benchmark-suite-loading.js';
 import {seconds} from './benchmark-words.js';
 
 const mostListed = 20;
@@ -39,14 +41,16 @@ export const suiteBenchmark: ChooseBenchmark = async (request, {settings, assump
       measure: bench =>
         withRefs(bench, sides, request, settings, async (places, ready) => {
           const at = async (side: Side) => commandOf(harness, sides[side].words, places[side], ready.machine, side);
-          return comparePairs(
+          const report = await comparePairs(
             ready,
             harness,
             {base: await at('base'), changed: await at('changed')},
+            await loadingOf(harness, {base: sides.base.words, changed: sides.changed.words}, places, ready.machine),
             sides.base.words,
             settings,
             assumptions,
           );
+          return {...report, warnings: [...report.warnings, ...(await changedRules(machine, sides, undefined, settings.directory))]};
         }),
     };
   }
@@ -61,7 +65,15 @@ export const suiteBenchmark: ChooseBenchmark = async (request, {settings, assump
       await prepareOnce(bench, prepare);
       return changed === undefined
         ? measureSuite(bench, harness, base, words, assumptions)
-        : comparePairs(bench, harness, {base, changed}, words, settings, assumptions);
+        : comparePairs(
+            bench,
+            harness,
+            {base, changed},
+            await loadingOf(harness, {base: words, changed: request.against ?? []}, {base: settings, changed: settings}, machine),
+            words,
+            settings,
+            assumptions,
+          );
     },
   };
 };
@@ -75,6 +87,18 @@ const commandOf = async (
   machine: OperationContext['machine'],
   side: Side,
 ): Promise<Command> => (await readyCommand(harness.words(words, `{run}/${resultFile(side)}`), settings, machine)).command;
+
+const loadingOf = async (
+  harness: Benchmarker,
+  words: Readonly<Record<Side, readonly string[]>>,
+  places: Readonly<Record<Side, BenchmarkSettings>>,
+  machine: OperationContext['machine'],
+): Promise<Readonly<Record<Side, Command>> | undefined> => {
+  const {loadOnly} = harness;
+  if (loadOnly === undefined) return undefined;
+  const at = async (side: Side): Promise<Command> => (await readyCommand(loadOnly(words[side]), places[side], machine)).command;
+  return {base: await at('base'), changed: await at('changed')};
+};
 
 /** One invocation. Throws when the suite fails: what fails is not measured. */
 const invoke = async (bench: Bench, harness: Benchmarker, command: Command, side: Side): Promise<readonly SuiteResult[]> => {
@@ -151,6 +175,7 @@ const comparePairs = async (
   bench: Bench,
   harness: Benchmarker,
   commands: Readonly<Record<Side, Command>>,
+  loading: Readonly<Record<Side, Command>> | undefined,
   words: readonly string[],
   settings: BenchmarkSettings,
   assumptions: readonly Assumption[],
@@ -177,7 +202,9 @@ const comparePairs = async (
     'application/json',
     'median of each benchmark in each invocation',
   );
-  return suiteComparison({bench, harness, pairs, planned, words, settings, assumptions});
+  const report = await suiteComparison({bench, harness, pairs, planned, words, settings, assumptions});
+  if (report.benchmark?.comparisons?.some(({verdict}) => verdict === 'improved') !== true) return report;
+  return {...report, warnings: [...report.warnings, ...(await movedToLoading(bench, loading))]};
 };
 
 /** Enough that the smallest p value, all pairs alike, stays below 1 % shared among all benchmarks. */
