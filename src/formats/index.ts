@@ -14,6 +14,7 @@ import {lineProfiler} from './line-profiler.js';
 import {memoryProfiler} from './memory-profiler.js';
 import {memray} from './memray.js';
 import {mprof} from './mprof.js';
+import {scalene} from './scalene.js';
 import {speedscope} from './speedscope.js';
 import {headOf, unwrapped} from './unwrap.js';
 
@@ -31,6 +32,7 @@ export const formats: readonly Format[] = [
   memoryProfiler,
   mprof,
   lineProfiler,
+  scalene,
   folded,
 ];
 

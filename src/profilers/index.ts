@@ -6,6 +6,7 @@ import {lineProfiler} from './line-profiler.js';
 import {memoryProfiler} from './memory-profiler.js';
 import {memray} from './memray.js';
 import {pySpy} from './py-spy.js';
+import {scalene} from './scalene.js';
 import {v8CpuProfile} from './v8-cpu-profile.js';
 
-export const profilers: readonly Profiler[] = [pySpy, cprofile, memoryProfiler, lineProfiler, memray, v8CpuProfile, chromeTrace];
+export const profilers: readonly Profiler[] = [pySpy, cprofile, scalene, memoryProfiler, lineProfiler, memray, v8CpuProfile, chromeTrace];

@@ -21,6 +21,7 @@ describe('the registry', () => {
       'memory-profiler',
       'mprof',
       'line-profiler',
+      'scalene',
       'folded',
     ]);
   });
