@@ -73,7 +73,7 @@ const recordings = {
     'memray',
     'memray',
     'memray.bin.json',
-    {native: false, children: false},
+    {native: false, children: false, objects: false},
     {
       fresh: ['memray.bin'],
       after: [['python3', ['perfwright-memray.py', '.', '', '20000']]],
