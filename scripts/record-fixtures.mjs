@@ -88,7 +88,7 @@ const recordings = {
     'memray',
     'memray',
     'memray.bin.json',
-    {native: false, children: false},
+    {native: false, children: false, objects: false},
     {
       fresh: ['memray.bin'],
       after: [['python3', ['perfwright-memray.py', '.', '', '20000']]],
@@ -101,6 +101,18 @@ const recordings = {
   'line-profiler/line-profiler-tables': started('line_profiler', 'line-profiler', 'line', 'line-profiler.txt', {
     functions: ['count_words', 'Report.render'],
   }),
+  'scalene/scalene-halves': {
+    ...started('scalene', 'scalene', '', 'scalene.json', {}),
+    command: ['python3', ['-m', 'scalene', 'run', '--cpu-only', '--cpu-sampling-rate', '0.02', '-o', 'scalene.json', 'halves.py']],
+    note: 'As recorded, without the native stacks and the timeline of stacks that nobody reads here.',
+    without: ['combined_stacks', 'combined_stacks_timeline'],
+  },
+  'scalene/scalene-memory': {
+    ...started('scalene', 'scalene', '', 'scalene-memory.json', {}),
+    command: ['python3', ['-m', 'scalene', 'run', '--memory', '--cpu-sampling-rate', '0.02', '-o', 'scalene-memory.json', 'tables.py']],
+    note: 'As recorded, without the native stacks and the timeline of stacks that nobody reads here.',
+    without: ['combined_stacks', 'combined_stacks_timeline', 'memory_stacks'],
+  },
   'mprof/mprof-tables': {
     ...started('memory_profiler', 'memory-profiler', '', 'mprof.dat', {}),
     fresh: ['mprof.dat'],
@@ -254,6 +266,13 @@ const neutralise = async (path, format) => {
   await writeFile(path, text.replaceAll(library, neutralPython).replace(/"nodename": "[^"]*"/, '"nodename": "host"'));
 };
 
+/** Parts that make a recording large. */
+const leaveOut = async (path, keys) => {
+  const content = JSON.parse(await readFile(path, 'utf8'));
+  for (const key of keys) content[key] = [];
+  await writeFile(path, JSON.stringify(content));
+};
+
 const record = async (id, recording) => {
   const [format] = id.split('/');
   const folder = join(fixtures, id);
@@ -270,6 +289,7 @@ const record = async (id, recording) => {
   const {stdout} = await run(program, args, recording.module);
   for (const [later, words] of recording.after ?? []) await run(later, words, recording.module);
   if (recording.toFile) await writeFile(recorded, stdout);
+  if (recording.without !== undefined) await leaveOut(recorded, recording.without);
   await neutralise(recorded, format);
   await rm(folder, {recursive: true, force: true});
   await mkdir(folder, {recursive: true});

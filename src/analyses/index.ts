@@ -28,6 +28,7 @@ import {regularExpressions} from './regular-expressions.js';
 import {repeatedWork} from './repeated-work.js';
 import {serialisation} from './serialisation.js';
 import {startUp, startUpOf} from './start-up.js';
+import {timeSplit} from './time-split.js';
 import {waiting} from './waiting.js';
 
 /** Hot functions first: the others explain them. */
@@ -47,14 +48,15 @@ export const analyses: readonly Analysis[] = [
   startUp,
   waiting,
   pageLoad,
+  timeSplit,
   hotLines,
   allocationSites,
   heldMemory,
   memoryCourse,
 ];
 
-const subjectOf = ({metrics, lines, memory}: Profile): Subject =>
-  memory !== undefined || metrics[0].unit === 'bytes' ? 'memory' : lines?.hits === undefined ? 'time' : 'lines';
+const subjectOf = ({metrics, lines}: Profile): Subject =>
+  metrics[0].unit === 'bytes' ? 'memory' : lines?.hits === undefined ? 'time' : 'lines';
 
 /** Findings that stay true when no function may be named. */
 const saidAnyway: ReadonlySet<string> = new Set(['waiting', 'start-up', 'lock-contention', 'io-wait', 'event-loop-blocking', 'page-load']);

@@ -45,7 +45,6 @@ const texts: readonly (ForeignFile & {readonly form: RegExp})[] = [
 
 const jsons: readonly (ForeignFile & {readonly keys: readonly string[]})[] = [
   {keys: ['meta', 'libs'], title: 'a Firefox profile', convert: 'record with a tool that writes folded stacks or speedscope'},
-  {keys: ['elapsed_time_sec', 'files'], title: "Scalene's output", convert: 'record with py-spy, or read the file with `scalene --viewer`'},
   {keys: ['name', 'value', 'children'], title: 'data of d3-flame-graph', convert: 'give the recording that it was made from'},
 ];
 

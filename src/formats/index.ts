@@ -15,6 +15,7 @@ import {memoryProfiler} from './memory-profiler.js';
 import {memray} from './memray.js';
 import {mprof} from './mprof.js';
 import {perfScript} from './perf-script.js';
+import {scalene} from './scalene.js';
 import {speedscope} from './speedscope.js';
 import {headOf, unwrapped} from './unwrap.js';
 import {v8Log} from './v8-log.js';
@@ -35,6 +36,7 @@ export const formats: readonly Format[] = [
   mprof,
   lineProfiler,
   perfScript,
+  scalene,
   folded,
 ];
 

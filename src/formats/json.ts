@@ -54,3 +54,5 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 export const stringOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 /** NaN when the value is no finite number. */
 export const numberOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN);
+/** 0 when the value is no number above 0. */
+export const amountOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? Math.max(0, value) : 0);

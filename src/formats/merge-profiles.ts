@@ -1,13 +1,16 @@
 // Adds up profiles of one run (child processes, workers): same functions and same paths fall together.
 import type {LineColumns, Profile, ProfileMetric} from '../model/profile.js';
 import {functionTable} from './function-table.js';
+import {mergeGraphs} from './merge-graphs.js';
 import {treeBuilder} from './tree-builder.js';
 
-/** Metric 0 alone is added up. Call graphs are not mergeable: the largest stays, with a note. One profile comes back as it is. */
+/** Metric 0 alone is added up. Where call graphs and trees are mixed the first stays, with a note. One profile comes back as it is. */
 export const mergeProfiles = (profiles: readonly [Profile, ...Profile[]]): Profile => {
   const [first, ...rest] = profiles;
   if (rest.length === 0) return first;
   const [metric] = first.metrics;
+  const graphs = profiles.flatMap(profile => (profile.graph === undefined ? [] : [{profile, graph: profile.graph}]));
+  if (graphs.length === profiles.length) return mergeGraphs(first, graphs);
   const alike = profiles.filter(({graph, metrics}) => graph === undefined && metrics[0].unit === metric.unit);
   if (first.graph !== undefined || alike.length < profiles.length) {
     return {

@@ -37,6 +37,10 @@ export interface Profiler {
   readonly runtimes: readonly Runtime[];
   readonly fidelity: Fidelity;
   readonly attaches: boolean;
+  /** Samples per second above which its figures are no longer right. */
+  readonly fastestHz?: number;
+  /** What a caller may switch on beside the inputs all profilers share: name → what it does. */
+  readonly options?: Readonly<Record<string, string>>;
   /** The command that installs it, for the hint when it is missing. */
   readonly install: string;
   /** Why it cannot serve this target on this machine; undefined: it can. */

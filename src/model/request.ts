@@ -34,6 +34,7 @@ export const RunProfileRequest = z.strictObject({
   includeChildren: z.boolean().optional().describe('Also profile child processes and workers.'),
   includeNative: z.boolean().optional().describe('Also native (C, C++, Rust) frames.'),
   includeIdle: z.boolean().optional().describe('Also threads that wait.'),
+  profilerOptions: z.array(z.string().max(60)).max(10).optional().describe('More options of the profiler; list_profilers names them.'),
   sweep: z.array(z.string()).optional().describe('size=1000,2000,4000 with {size} in command: growth of each function.'),
   repeats: z.number().int().min(2).max(10).optional().describe('Profile so often: do the runs agree?'),
   countCalls: z.boolean().optional().describe('Also count calls, in a second run.'),
@@ -91,6 +92,8 @@ export interface ResolvedProfileRequest {
   readonly includeChildren: boolean;
   readonly includeNative: boolean;
   readonly includeIdle: boolean;
+  /** Keys of the profiler's `options`. */
+  readonly profilerOptions?: readonly string[];
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeLimitMs: number;

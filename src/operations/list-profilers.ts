@@ -25,6 +25,7 @@ const ProfilerState = z.strictObject({
   attach: z.string().optional(),
   overhead: z.string().optional(),
   biases: z.array(z.string()).optional(),
+  options: z.record(z.string(), z.string()).optional(),
   mend: z.string().optional(),
 });
 
@@ -118,6 +119,7 @@ const stateOf = (profiler: Profiler, facts: Facts, found: Awaited<ReturnType<typ
     attach: attachState(profiler, facts),
     overhead: profiler.fidelity.overhead,
     biases: [...profiler.fidelity.biases],
+    ...(profiler.options === undefined ? {} : {options: {...profiler.options}}),
   };
 };
 

@@ -25,7 +25,7 @@ export interface SamplingRate {
 export const samplingRate = (
   {sampleRateHz: asked}: RunProfileRequest,
   {runtime}: Target,
-  {id, fidelity}: Profiler,
+  {id, fidelity, fastestHz}: Profiler,
   metric: Metric,
   values: PolicyValues,
 ): SamplingRate => {
@@ -33,6 +33,12 @@ export const samplingRate = (
   const sampleRateHz = asked ?? values.samplingRateHz[rate];
   const samplesTime =
     metric !== 'memory' && fidelity.ownRate !== true && (fidelity.sampler === 'asynchronous' || fidelity.sampler === 'safepoint');
+  if (samplesTime && fastestHz !== undefined && sampleRateHz > fastestHz) {
+    const reason = `${id} gives right figures up to ${fastestHz} samples a second`;
+    const assumption: Assumption = {field: 'sampleRateHz', value: fastestHz, basis: 'detected', reason, override: 'sampleRateHz'};
+    const warnings = asked === undefined ? [] : [{code: 'argument-changed', message: `sampleRateHz ${asked} was lowered: ${reason}.`}];
+    return {sampleRateHz: fastestHz, assumptions: [assumption], warnings};
+  }
   if (samplesTime) {
     const assumptions =
       asked === undefined ? [fromPolicy({field: 'sampleRateHz', value: sampleRateHz, rule: 'sampling-rate', part: name}, values)] : [];

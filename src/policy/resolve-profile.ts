@@ -3,6 +3,7 @@ import type {Assumption} from '../model/assumption.js';
 import {environmentOf} from '../model/environment-pairs.js';
 import type {Facts, Target} from '../model/facts.js';
 import type {PolicyValues} from '../model/policy-values.js';
+import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
 import type {Warning} from '../model/report.js';
 import type {ResolvedProfileRequest, RunProfileRequest} from '../model/request.js';
@@ -67,6 +68,7 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
     includeNative: request.includeNative ?? false,
     // Time on the clock includes the time of waiting.
     includeIdle: request.includeIdle ?? metric === 'wall',
+    ...(request.profilerOptions === undefined ? {} : {profilerOptions: knownOptions(request.profilerOptions, profiler)}),
     workingDirectory: directory,
     environment: environmentOf(request.environment),
     timeLimitMs: length.timeLimitMs,
@@ -112,4 +114,15 @@ const countCalls = (
 const onlyFor = ({runtime}: Target, candidates: readonly Candidate[]): Profiler | undefined => {
   const [only, ...others] = candidates.filter(({profiler}) => profiler.runtimes.includes(runtime));
   return others.length === 0 ? only?.profiler : undefined;
+};
+
+const knownOptions = (asked: readonly string[], {id, options = {}}: Profiler): readonly string[] => {
+  const unknown = asked.filter(option => !Object.hasOwn(options, option));
+  if (unknown.length === 0) return asked;
+  const known = Object.keys(options);
+  throw new ProfilingError(
+    'invalid_request',
+    `${id} has no option ${unknown.map(option => JSON.stringify(option)).join(', ')} here.`,
+    known.length === 0 ? 'Leave profilerOptions out.' : `It has: ${known.map(name => `${name} (${options[name]})`).join('; ')}.`,
+  );
 };

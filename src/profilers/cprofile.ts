@@ -2,9 +2,12 @@
 import {runDirectoryToken} from '../model/plan.js';
 import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
-import {interpreterArguments} from '../model/target-command.js';
+import {childHook, childHookFile, cprofileTool} from './cprofile-scripts.js';
+import {startCommand, unfitForm} from './python-launch.js';
+import {pythonRunner, runnerFile} from './python-runner.js';
 
 const output = 'cprofile.prof';
+const ofChildren = 'cprofile-*.prof';
 const outputLimitBytes = 20_000_000;
 
 export const cprofile: Profiler = {
@@ -25,39 +28,29 @@ export const cprofile: Profiler = {
     ],
   },
 
-  unfit: target => {
-    if (target.pid !== undefined) return 'it cannot attach to a running process';
-    if (target.invocation.form === 'indirect') return 'something else starts the interpreter; name python itself in the command';
-    if (target.invocation.form === 'inline') return 'it cannot profile code given with -c; put it into a file';
-    return undefined;
-  },
+  unfit: unfitForm,
 
-  plan: request => {
-    const {invocation} = request.target;
-    const interpreterArgs = 'interpreterArgs' in invocation ? invocation.interpreterArgs : [];
-    const program = (interpreterArguments(request.target) ?? []).slice(interpreterArgs.length);
-    return {
-      tool: 'cprofile',
-      commands: [
-        {
-          program: request.program,
-          args: [...interpreterArgs, '-m', 'cProfile', '-o', `${runDirectoryToken}/${output}`, ...program],
-          workingDirectory: request.workingDirectory,
-          environment: request.environment,
-        },
-      ],
-      formats: ['cprofile'],
-      outputs: [
-        {pattern: output, purpose: 'what cProfile wrote (open with pstats)', mediaType: 'application/octet-stream', isProfile: true},
-      ],
-      timeLimitMs: request.timeLimitMs,
-      outputLimitBytes,
-      ...(request.durationMs === undefined ? {} : {recordMs: request.durationMs}),
-      softStop: {by: 'signal', signal: 'SIGINT', graceMs: 1_000},
-      runDirectoryToken,
-      cautions: ['every call is instrumented: compare shares with a sampling profiler before you trust small functions'],
-    };
-  },
+  plan: request => ({
+    tool: 'cprofile',
+    commands: [startCommand(request, {children: request.includeChildren})],
+    inputs: {[runnerFile]: pythonRunner(cprofileTool), ...(request.includeChildren ? {[childHookFile]: childHook} : {})},
+    formats: ['cprofile'],
+    outputs: [
+      {pattern: output, purpose: 'what cProfile wrote (open with pstats)', mediaType: 'application/octet-stream', isProfile: true},
+      {
+        pattern: ofChildren,
+        purpose: 'what cProfile wrote in a child (open with pstats)',
+        mediaType: 'application/octet-stream',
+        isProfile: true,
+      },
+    ],
+    timeLimitMs: request.timeLimitMs,
+    outputLimitBytes,
+    ...(request.durationMs === undefined ? {} : {recordMs: request.durationMs}),
+    softStop: {by: 'signal', signal: 'SIGINT', graceMs: 1_000},
+    runDirectoryToken,
+    cautions: ['every call is instrumented: compare shares with a sampling profiler before you trust small functions'],
+  }),
 
   explainFailure: execution => {
     if (/No module named '?cProfile|No module named '?_lsprof/.test(execution.stderrTail))

@@ -7,6 +7,7 @@ import {memoryProfiler} from './memory-profiler.js';
 import {memray} from './memray.js';
 import {perf} from './perf.js';
 import {pySpy} from './py-spy.js';
+import {scalene} from './scalene.js';
 import {v8CpuProfile} from './v8-cpu-profile.js';
 import {v8HeapProfile} from './v8-heap-profile.js';
 import {v8HeapSnapshot} from './v8-heap-snapshot.js';
@@ -15,6 +16,7 @@ import {v8Prof} from './v8-prof.js';
 export const profilers: readonly Profiler[] = [
   pySpy,
   cprofile,
+  scalene,
   memoryProfiler,
   lineProfiler,
   memray,

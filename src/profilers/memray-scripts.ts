@@ -5,7 +5,8 @@ import memray
 
 class Tool:
     def run(self, code, namespace):
-        with memray.Tracker(os.path.join(OUT, "memray.bin"), native_traces=SETTINGS["native"], follow_fork=SETTINGS["children"]):
+        with memray.Tracker(os.path.join(OUT, "memray.bin"), native_traces=SETTINGS["native"], follow_fork=SETTINGS["children"],
+                            trace_python_allocators=SETTINGS["objects"]):
             exec(code, namespace)
             self.wait()
     def wait(self):

@@ -18,6 +18,7 @@ export const memray: Profiler = {
   measures: ['memory'],
   runtimes: ['python'],
   attaches: false,
+  options: {'trace-python-allocators': 'single Python objects, not only the arenas that hold them; about twice as slow, large files'},
   install: 'perfwright setup memray',
   fidelity: {
     sampler: 'exact counts',
@@ -34,7 +35,11 @@ export const memray: Profiler = {
   plan: request => ({
     tool: 'memray',
     commands: [
-      startCommand(request, {native: request.includeNative, children: request.includeChildren}),
+      startCommand(request, {
+        native: request.includeNative,
+        children: request.includeChildren,
+        objects: request.profilerOptions?.includes('trace-python-allocators') === true,
+      }),
       {
         program: request.program,
         args: [`${runDirectoryToken}/${memrayReportFile}`, runDirectoryToken, request.toolFolder ?? '', `${mostStacks}`],

@@ -5,6 +5,10 @@ import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
 import type {ResolvedProfileRequest} from '../model/request.js';
 import {launchCommand} from '../model/target-command.js';
+import {unfitVersion} from './python-launch.js';
+
+/** Of py-spy 0.4: it reads the interpreter's own structures, which change with every version. */
+const versions = {from: 3, before: 16};
 
 const output = 'py-spy.speedscope.json';
 const outputLimitBytes = 20_000_000;
@@ -13,7 +17,9 @@ const flags = (request: ResolvedProfileRequest): readonly string[] => [
   ...(request.durationMs === undefined ? [] : ['--duration', `${Math.max(1, Math.round(request.durationMs / 1_000))}`]),
   ...(request.includeChildren || request.target.invocation.form === 'indirect' ? ['--subprocesses'] : []),
   ...(request.includeNative ? ['--native'] : []),
-  ...(request.includeIdle || request.metric === 'wall' ? ['--idle'] : []),
+  // Threads that hold the lock never wait: the two exclude each other.
+  ...((request.includeIdle || request.metric === 'wall') && request.profilerOptions?.includes('gil') !== true ? ['--idle'] : []),
+  ...(request.profilerOptions ?? []).map(option => `--${option}`),
 ];
 
 const subject = ({target}: ResolvedProfileRequest): readonly string[] =>
@@ -55,6 +61,10 @@ export const pySpy: Profiler = {
   measures: ['wall', 'cpu'],
   runtimes: ['python'],
   attaches: true,
+  options: {
+    gil: 'only threads that hold the global interpreter lock: who keeps the others waiting',
+    nonblocking: 'never stops the process while it looks: no pauses, and some stacks are torn',
+  },
   install: 'perfwright setup py-spy',
   fidelity: {
     sampler: 'asynchronous',
@@ -63,6 +73,8 @@ export const pySpy: Profiler = {
   },
 
   unfit: (target, facts) => {
+    const reason = unfitVersion(target, versions);
+    if (reason !== undefined) return reason;
     if (target.pid !== undefined && facts.userId !== 0 && (facts.ptraceScope ?? 0) > 0)
       return `attaching needs root here (kernel.yama.ptrace_scope is ${facts.ptraceScope})`;
     if ((facts.ptraceScope ?? 0) > 2) return 'the kernel forbids ptrace altogether (kernel.yama.ptrace_scope is 3)';
@@ -98,7 +110,10 @@ export const pySpy: Profiler = {
     ...(request.durationMs === undefined ? {} : {isWindow: true}),
     softStop: {by: 'signal', signal: 'SIGINT', graceMs: 1_000},
     runDirectoryToken,
-    cautions: request.includeNative ? ['native stacks slow sampling down and need symbols'] : [],
+    cautions: [
+      ...(request.includeNative ? ['native stacks slow sampling down and need symbols'] : []),
+      ...(request.profilerOptions?.includes('nonblocking') ? ['stacks were read while they changed: some are torn'] : []),
+    ],
   }),
 
   explainFailure: (execution: Execution) => failures.find(({pattern}) => pattern.test(execution.stderrTail))?.problem(),

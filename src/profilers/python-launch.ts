@@ -27,7 +27,7 @@ export const unfitVersion = ({interpreterVersion}: Target, {from, before}: Pytho
 };
 
 /** Why the start script cannot run this target. */
-export const unfitForm = ({pid, invocation}: Target): string | undefined => {
+export const unfitForm = ({pid, invocation}: Pick<Target, 'pid' | 'invocation'>): string | undefined => {
   if (pid !== undefined) return 'it cannot attach to a running process';
   if (invocation.form === 'indirect') return 'something else starts the interpreter; name python itself in the command';
   if (invocation.form === 'inline') return 'it cannot profile code given with -c; put it into a file';

@@ -1,4 +1,5 @@
 // One recording of a profile run: the plan carried out, read, and given its names. Runs of several recordings keep each in a folder of its own.
+import {ledBy} from '../../analyses/leading-metric.js';
 import type {Artifact, Execution} from '../../model/execution.js';
 import type {RunFolder} from '../../model/machine.js';
 import type {OperationContext} from '../../model/operation.js';
@@ -37,7 +38,7 @@ export const recordProfile = async (
     runId: folder.runId,
     plan,
     execution,
-    profile: await withSources(withServedFiles(profile, served), machine, freshSource(machine, undefined)),
+    profile: await withSources(withServedFiles(ledBy(profile, request.metric), served), machine, freshSource(machine, undefined)),
     links,
     warnings,
   };
