@@ -26,7 +26,9 @@ const toJsonSchema = (schema: z.ZodObject): z.core.JSONSchema.BaseSchema =>
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       // Limits that no sensible call meets. They are checked all the same; here each would cost every model a few tokens in every session.
       if (jsonSchema.exclusiveMinimum === 0) delete jsonSchema.exclusiveMinimum;
-      for (const limit of ['minLength', 'maxLength', 'minItems', 'pattern'] as const) delete jsonSchema[limit];
+      if (jsonSchema.minimum === 0 || jsonSchema.minimum === 1) delete jsonSchema.minimum;
+      if ((jsonSchema.maximum ?? 0) >= 1_000) delete jsonSchema.maximum;
+      for (const limit of ['minLength', 'maxLength', 'minItems', 'maxItems', 'pattern'] as const) delete jsonSchema[limit];
       // For the command line only.
       delete jsonSchema.commandLine;
     },

@@ -27,9 +27,9 @@ export interface Changes {
 export const claimLevel = 0.05;
 export const busyClaimLevel = 0.01;
 const suspicionLevel = 0.1;
-/** A function must have this share on one side, and change by this share of the whole. */
-const smallestShare = 0.01;
-const smallestChange = 0.02;
+/** A function must have this share on one side, and change by this share of the whole; less rounding, so that both directions agree at the limit. */
+const smallestShare = 0.01 - 1e-9;
+const smallestChange = 0.02 - 1e-9;
 /** Between recordings of the same program functions differ by about this much more than sampling explains: machine, memory layout, compiler. */
 const betweenRuns = 1.1;
 /** On a machine that lets programs wait for a core. */

@@ -22,6 +22,7 @@ const follows = 0.75;
 /** Siblings that moved by more than this part of the change have a part in it. */
 const partaking = 0.15;
 const longestPath = 8;
+const cancelled = 1e-9;
 
 /** `ratio`: of unchanged functions, changed over base. `proven`: aligned functions that changed; only their own time counts. */
 export const entryOf = (
@@ -36,7 +37,11 @@ export const entryOf = (
     proven(fn) ? (tree.changedSelf[node] ?? 0) / root - (tree.baseSelf[node] ?? 0) * root : 0,
   );
   // What grew and what shrank come from different places: only the larger of both is followed.
-  const direction = Math.sign(moved.reduce((sum, value) => sum + value, 0));
+  const net = moved.reduce((sum, value) => sum + value, 0);
+  const gross = moved.reduce((sum, value) => sum + Math.abs(value), 0);
+  // What came and what went cancel out: neither is the larger, and rounding must not choose.
+  if (!(Math.abs(net) > cancelled * gross)) return undefined;
+  const direction = Math.sign(net);
   const own = Float64Array.from(moved, value => (Math.sign(value) === direction ? value : 0));
   const change = Float64Array.from(own);
   for (let node = change.length - 1; node >= 0; node -= 1) {

@@ -17,6 +17,8 @@ const smallestShare = 0.02;
 /** Functions within this factor of the middle count as unchanged. */
 const closeFactor = 1.3;
 const rounds = 5;
+/** So that a function exactly at the limit is in or out from both sides. */
+const rounding = 1e-9;
 
 /**
  * The middle of all ratios, then the sum over those close to it. Turning the sides round turns the ratio round. Amounts that may be compared as they are
@@ -36,7 +38,7 @@ export const referenceOf = (pairs: readonly Pair[], isAbsolute: boolean): Refere
   );
   let members: readonly Pair[] = large;
   for (let round = 0; round < rounds; round += 1) {
-    const close = large.filter(({base, changed}) => Math.abs(Math.log(changed / base) - logRatio) <= Math.log(closeFactor));
+    const close = large.filter(({base, changed}) => Math.abs(Math.log(changed / base) - logRatio) <= Math.log(closeFactor) + rounding);
     if (close.length === 0) break;
     members = close;
     const next = Math.log(sumOf(close, pair => pair.changed) / sumOf(close, pair => pair.base));
