@@ -34,7 +34,7 @@ export const RunProfileRequest = z.strictObject({
   includeChildren: z.boolean().optional().describe('Also profile child processes and workers.'),
   includeNative: z.boolean().optional().describe('Also native (C, C++, Rust) frames.'),
   includeIdle: z.boolean().optional().describe('Also threads that wait.'),
-  profilerOptions: z.array(z.string().max(60)).max(10).optional().describe('More options of the profiler; list_profilers names them.'),
+  profilerOptions: z.array(z.string()).optional().describe('Names from list_profilers.'),
   sweep: z.array(z.string()).optional().describe('size=1000,2000,4000 with {size} in command: growth of each function.'),
   repeats: z.number().int().min(2).max(10).optional().describe('Profile so often: do the runs agree?'),
   countCalls: z.boolean().optional().describe('Also count calls, in a second run.'),
