@@ -89,17 +89,28 @@ const nameOf = (heap: HeapSnapshot, {node}: Holder, named: Step | undefined): st
   return named.to === node ? `${named.label} (${what})${where}` : `${named.label}${where}, which holds ${what}`;
 };
 
-/** `change of settings (EventEmitter)`. */
+/** `change of settings (EventEmitter)`, `shutdown (AbortSignal)`. */
 const emitterName = (heap: HeapSnapshot, steps: readonly Step[]): string | undefined => {
-  const at = steps.findLastIndex(({label}) => label === '_events');
-  const table = steps[at];
-  if (table === undefined) return undefined;
+  const table = steps.findLastIndex(({label}) => label === '_events');
+  const listener = steps.findIndex(({to}) => objectName(heap, to) === 'Listener');
+  const at = table >= 0 ? table : steps.slice(0, Math.max(0, listener)).findLastIndex(({from}) => eventTarget.test(objectName(heap, from)));
+  const step = steps[at];
+  if (step === undefined) return undefined;
   const named = namedStep(steps.slice(0, at));
-  const event = steps[at + 1]?.label;
-  const emitter = objectName(heap, table.from);
-  const who = named?.to === table.from ? `${named.label} (${emitter})` : emitter;
+  const emitter = objectName(heap, step.from);
+  const label = named === undefined ? '' : fullLabel(steps.slice(0, at), named);
+  const who = named?.to === step.from ? `${label} (${emitter})` : `${emitter}${label === '' ? '' : ` of ${label}`}`;
+  const event = table >= 0 ? steps[at + 1]?.label : undefined;
   return event === undefined ? who : `${event} of ${who}`;
 };
+
+/** A private part says little without the name of its owner: `shutdown.#signal`. */
+const fullLabel = (steps: readonly Step[], named: Step): string => {
+  const owner = named.label.startsWith('#') ? namedStep(steps.slice(0, steps.indexOf(named))) : undefined;
+  return owner === undefined ? named.label : `${owner.label}.${named.label}`;
+};
+
+const eventTarget = /AbortSignal|EventTarget|MessagePort|Worker$|BroadcastChannel/;
 
 /** Timers hang in lists of the runtime: what names them is the function that most of them call. */
 const timerCallback = (heap: HeapSnapshot): Pick<DescribedHolder, 'name' | 'place'> | undefined => {
@@ -156,7 +167,7 @@ const shareOf = (holder: Holder, pattern: RegExp): number => {
 };
 
 const kindOf = (heap: HeapSnapshot, holder: Holder, steps: readonly Step[]): LeakKind => {
-  if (isListener(holder, steps) || shareOf(holder, /^(?:Listener|WeakListener)$/) > 0.1) return 'listener-accumulation';
+  if (isListener(holder, steps) || shareOf(holder, /^(?:Listener|WeakListener)$/) > 0.02) return 'listener-accumulation';
   const classes = holder.classes.map(([name]) => name);
   if (classes.some(name => name === 'Timeout' || name === 'Immediate')) return 'timer-accumulation';
   if (classes.slice(0, 4).some(name => /^(?:Promise|system \/ PromiseReaction|PromiseReaction)/.test(name))) return 'pending-promises';

@@ -94,8 +94,11 @@ export const retainerTree = (heap: HeapSnapshot, isStrong: (edge: number, from: 
 const dullNodes = (heap: HeapSnapshot): ((node: number) => boolean) => {
   const dullTypes = new Set(['hidden', 'code', 'object shape'].map(type => heap.nodeTypes.indexOf(type)));
   const context = /^system \/ (?:Context|SourceTextModule|Module|Cell|FixedArray|Foreign)|^system \/ .*Context$/;
+  const synthetic = heap.nodeTypes.indexOf('synthetic');
   return node => {
     const type = heap.type[node] ?? 0;
+    // What happened to run when the snapshot was taken holds things for a moment only.
+    if (type === synthetic) return /^\((?:Stack roots|Handle scope)\)$/.test(heap.text(heap.name[node] ?? 0));
     if (!dullTypes.has(type)) return false;
     return !context.test(heap.text(heap.name[node] ?? 0));
   };

@@ -123,6 +123,7 @@ export const pythonLeakFindings = async (
   }
   const namesHolders = found.some(({title}) => !title.endsWith(unknownHolder));
   if (!namesHolders) found.push(...instances.filter(({root}) => root !== null).map(instance => instanceFinding(instance, types)));
+  if (found.length === 0 && lines[0] !== undefined) found.push(unheldFinding(lines[0]));
   const distinct = found.filter(({title}, index) => found.findIndex(other => other.title === title) === index).slice(0, limit);
   const [first, ...rest] = distinct;
   if (first === undefined) return {findings: [], holder: undefined};
@@ -147,6 +148,18 @@ const holderName = ({root, path}: Pick<Container, 'root' | 'path'>): string => {
   const prefix = kind === 'local' ? 'local variable ' : '';
   return `${prefix}${text}${way.startsWith('[') || way.startsWith('.') || way === '' ? way : ` → ${way}`}`;
 };
+
+/** Grows, and nothing that the collector can see holds it: a reference count that native code never gives back. */
+const unheldFinding = ({text, file, line, bytes, count}: LineGrowth): Finding => ({
+  kind: 'native-growth',
+  level: 'inferred',
+  title: `${leakTitles['native-growth']}: ${bytesText(bytes)} in ${count} blocks asked for at ${text}, and no object of the program holds them`,
+  file,
+  line,
+  evidence: ['no container grew from snapshot to snapshot, and no name leads to what is new'],
+  advice: leakAdvice['native-growth'],
+  reference,
+});
 
 const containerFinding = (container: Container, line: LineGrowth | undefined): Finding => {
   const kind = containerKind(container);
