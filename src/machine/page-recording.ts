@@ -65,12 +65,11 @@ const record = async (client: InspectorClient, capture: PageCapture, directory: 
 };
 
 /** The trace is gathered by the page's own main thread, when it has nothing else to do: a page that is always busy would never come to it. */
-const holdStill = (page: Page): Promise<unknown> =>
-  page
-    .send('Emulation.setScriptExecutionDisabled', {value: true}, holdMs)
-    // It is in a loop that has no end.
-    .catch(() => page.send('Runtime.terminateExecution', {}, holdMs))
-    .catch(() => undefined);
+const holdStill = async (page: Page): Promise<void> => {
+  await page.send('Emulation.setScriptExecutionDisabled', {value: true}, holdMs).catch(() => undefined);
+  // For a loop that has no end.
+  await page.send('Runtime.terminateExecution', {}, holdMs).catch(() => undefined);
+};
 
 const inTime = <Result>(traced: Promise<Result>): Promise<Result> => {
   const timer = new AbortController();

@@ -54,6 +54,17 @@ test.skipIf(missing)('a window of durationSeconds holds what the page does after
   expect(report.page?.busyMs).toBeGreaterThan(1_000);
 });
 
+test.skipIf(missing)('a page in a loop without end hands its trace over, and the loop is named', async () => {
+  const sandbox = createSandbox();
+  mkdirSync(join(sandbox.directory, 'loop'));
+  writeFileSync(
+    join(sandbox.directory, 'loop', 'index.html'),
+    '<h1>x</h1><script>function forever() { for (;;); }\nsetTimeout(forever, 200)</script>',
+  );
+  const report = await profile(sandbox, {url: 'loop', durationSeconds: 3});
+  expect(report.findings[0]).toMatchObject({function: 'forever', file: 'loop/index.html', line: 1});
+});
+
 test.skipIf(missing)('an address where nobody answers is the target’s failure, with the browser’s reason', async () => {
   const problem = await problemOf(profile(createSandbox(), {url: 'http://127.0.0.1:9/'}));
   expect(problem).toMatchObject({code: 'target_failed', message: expect.stringContaining('net::ERR_')});

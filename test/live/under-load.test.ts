@@ -1,6 +1,8 @@
 // A server, really started, driven and profiled under load: the blocking function by name, and how late the event loop was.
 
+import {once} from 'node:events';
 import {writeFileSync} from 'node:fs';
+import {createServer} from 'node:http';
 import {join} from 'node:path';
 import {execaSync} from 'execa';
 import {expect, test} from 'vitest';
@@ -65,10 +67,24 @@ test.skipIf(missing)('a server that ends at once, or an address that answers alr
   const load = `http://127.0.0.1:${port}/`;
   const dead = profile(sandbox, {command: [process.execPath, '-e', 'console.error("no database"); process.exit(3)'], load});
   expect(await problemOf(dead)).toMatchObject({code: 'target_failed', message: expect.stringContaining('no database')});
-  const {createServer} = await import('node:http');
   const other = createServer((_, response) => response.end()).listen(port, '127.0.0.1');
   expect(await problemOf(profile(sandbox, {command: server(sandbox, port), load}))).toMatchObject({code: 'invalid_request'});
   other.close();
+});
+
+test.skipIf(missing)('cancelling ends the server and the load', async () => {
+  const sandbox = withTools();
+  const port = freePort();
+  const controller = new AbortController();
+  const context = {signal: controller.signal, progress: (message: string) => void (message.startsWith('Running') && controller.abort())};
+  const run = runProfile.run(
+    {command: server(sandbox, port), load: `http://127.0.0.1:${port}/`, durationSeconds: 30, workingDirectory: sandbox.directory},
+    {...context, machine: sandbox.machine, policy},
+  );
+  expect(await problemOf(run)).toMatchObject({code: 'cancelled'});
+  const again = createServer().listen(port, '127.0.0.1');
+  await once(again, 'listening');
+  again.close();
 });
 
 test('load needs a command, and an address', async () => {

@@ -70,6 +70,9 @@ export const profileUnderLoad = async (
       const load = figuresOf(answered, url, await eventLoopOf(machine, folder));
       const {fitReport} = await import('../../reports/index.js');
       return fitReport(withLoad(report, load, command, await turnsOf(machine, folder)));
+    } catch (error) {
+      // The server was ended with everything else: what failed because of it is not the cause.
+      throw running.signal.aborted ? cancelled(folder.runId) : error;
     } finally {
       await service.stop();
     }
@@ -89,6 +92,16 @@ export const profileUnderLoad = async (
     }),
   });
 };
+
+const cancelled = (runId: string): ProfilingError =>
+  new ProfilingError(
+    'cancelled',
+    'The run was cancelled; the server, the load and the profiler have been ended.',
+    `What was recorded until then is in run ${runId}.`,
+    {
+      details: {runId},
+    },
+  );
 
 const addressOf = (load: string): string => {
   if (URL.canParse(load) && /^http:\/\//i.test(load)) return new URL(load).href;
