@@ -91,8 +91,8 @@ describe('the clock of the machine', () => {
       pairs += 1;
       vi.setSystemTime(Date.now() + (pairs % 2 === 0 ? 3 : -5) * 86_400_000);
     };
-    const report = await bench(createSandbox(), {command: spin(10), against: spin(80), runs: 30}, {...quietContext, progress});
-    expect(pairs).toBeGreaterThan(10);
+    const report = await bench(createSandbox(), {command: spin(10), against: spin(80), runs: 12}, {...quietContext, progress});
+    expect(pairs).toBeGreaterThanOrEqual(10);
     expect(report.verdict).toBe('regressed');
     expect(codes(report)).not.toContain('time-used-up');
     expect(report.benchmark?.sides[0]?.wallSeconds?.max).toBeLessThan(60);

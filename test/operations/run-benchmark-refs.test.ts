@@ -14,7 +14,7 @@ const worktrees = (directory: string): number => git(directory, 'worktree', 'lis
 test('two commits are compared side by side, and nothing of it stays', async () => {
   const sandbox = createSandbox();
   const [first, second] = repository(sandbox.directory, [slow, fast]);
-  const report = await bench(sandbox, {command, baseRef: 'HEAD~1', changedRef: 'HEAD', check: ['test', '-f', 'work.cjs']});
+  const report = await bench(sandbox, {command, baseRef: 'HEAD~1', changedRef: 'HEAD', check: ['test', '-f', 'work.cjs'], runs: 12});
   expect(report.verdict).toBe('improved');
   expect(report.benchmark?.sides.map(({commit}) => commit)).toEqual([first, second]);
   expect(worktrees(sandbox.directory)).toBe(1);
@@ -26,7 +26,7 @@ test('a dirty working tree is compared as it is, untouched, and that is said', a
   const sandbox = createSandbox();
   repository(sandbox.directory, [fast]);
   writeFileSync(join(sandbox.directory, 'work.cjs'), spinScript(80));
-  const report = await bench(sandbox, {command, baseRef: 'HEAD'});
+  const report = await bench(sandbox, {command, baseRef: 'HEAD', runs: 12});
   expect(report.verdict).toBe('regressed');
   expect(report.warnings.find(({code}) => code === 'working-tree')?.message).toContain('uncommitted changes');
   expect(report.benchmark?.sides[1]?.commit).toContain('uncommitted');
@@ -116,7 +116,7 @@ test('comparing with a baseline runs its commit again, side by side', async () =
   repository(sandbox.directory, [fast]);
   await bench(sandbox, {command, saveAs: 'main', runs: 3, warmupRuns: 1});
   writeFileSync(join(sandbox.directory, 'work.cjs'), spinScript(80));
-  const report = await bench(sandbox, {command, compareTo: 'main'});
+  const report = await bench(sandbox, {command, compareTo: 'main', runs: 12});
   expect(report.verdict).toBe('regressed');
   expect(codes(report)).toContain('baseline-measured-again');
 });

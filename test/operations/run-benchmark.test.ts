@@ -33,7 +33,7 @@ test('what the caller says is not assumed', async () => {
 
 test('twice the work is a regression, with interval, seed, order and picture', async () => {
   const sandbox = createSandbox();
-  const report = await bench(sandbox, {command: spin(10), against: spin(80)});
+  const report = await bench(sandbox, {command: spin(10), against: spin(80), runs: 12});
   expect(report.verdict).toBe('regressed');
   expect(runBenchmark.isNegative?.(report)).toBe(true);
   expect(report.summary).toMatch(/^Regressed: SLOWER by \d+/);
@@ -50,10 +50,10 @@ test('twice the work is a regression, with interval, seed, order and picture', a
 });
 
 test('less work is an improvement, and without a check that is said', async () => {
-  const report = await bench(createSandbox(), {command: spin(80), against: spin(10)});
+  const report = await bench(createSandbox(), {command: spin(80), against: spin(10), runs: 12});
   expect(report.verdict).toBe('improved');
   expect(report.warnings.map(({code}) => code)).toContain('no-check');
-  const checked = await bench(createSandbox(), {command: spin(80), against: spin(10), check: ['true']});
+  const checked = await bench(createSandbox(), {command: spin(80), against: spin(10), check: ['true'], runs: 12});
   expect(checked.verdict).toBe('improved');
   expect(checked.warnings.map(({code}) => code)).not.toContain('no-check');
 });
