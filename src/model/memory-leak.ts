@@ -6,9 +6,9 @@ import {command, dryRun, environment, limit, maxWaitSeconds, pid, request, timeL
 export const FindMemoryLeakRequest = z.strictObject({
   command,
   pid,
-  drive: z.array(z.string()).min(1).optional().describe('Program and arguments run once a round to exercise it, e.g. a load client.'),
-  rounds: z.number().int().min(5).max(200).optional().describe('Measured rounds.'),
-  durationSeconds: z.number().positive().max(3_600).optional().describe('Without drive: over how long.'),
+  drive: z.array(z.string()).min(1).optional().describe('Run once a round, e.g. a load client.'),
+  rounds: z.number().int().min(5).max(200).optional(),
+  durationSeconds: z.number().positive().max(3_600).optional().describe('Without drive: how long.'),
   request,
   workingDirectory,
   environment,

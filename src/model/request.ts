@@ -10,7 +10,7 @@ export const maxWaitSeconds = z
   .max(3_600)
   .optional()
   .describe('Answer {status: running} after this long; get_run brings the rest.');
-export const limit = z.number().int().min(1).max(100).optional().describe('How many findings or functions to list.');
+export const limit = z.number().int().min(1).max(100).optional().describe('How many to list.');
 export const command = z.array(z.string()).min(1).optional().describe('Program and arguments, one word each; no shell.');
 export const pid = z.number().int().positive().optional().describe('A running process to attach to.');
 export const workingDirectory = z.string().optional().describe('Where it runs; inside a root.');

@@ -15,8 +15,7 @@ const defaultFindings = 3;
 export const findMemoryLeak = defineOperation({
   name: 'find_memory_leak',
   title: 'Find a memory leak',
-  description:
-    'Does a Node or Python program leak, how fast, and who holds what grows. Exercises it in rounds and judges live memory after each.',
+  description: 'Does a Node or Python program leak, how fast, and who holds what grows? Judges live memory over rounds.',
   effects: 'runs-programs',
   input: FindMemoryLeakRequest,
   output: MemoryLeakReport,
