@@ -1,20 +1,19 @@
 // Input and Report of audit_page, and what one run of Lighthouse says.
 import {z} from 'zod';
 import {Finding, ReportBase} from './report.js';
-import {dryRun, limit, maxWaitSeconds, request, workingDirectory} from './request.js';
+import {dryRun, limit, maxWaitSeconds, request} from './request.js';
 
 export const formFactors = ['mobile', 'desktop'] as const;
 /** Lighthouse's own words: computed from a fast load, applied by the browser, or none. */
 export const throttlings = ['simulate', 'devtools', 'provided'] as const;
 
 export const AuditPageRequest = z.strictObject({
-  url: z.string().min(1).max(2_000).describe('http(s) address, or an HTML file or folder inside a root.'),
-  against: z.string().min(1).max(2_000).optional().describe('A second page (the changed side), or runId of an earlier audit.'),
-  runs: z.number().int().min(1).max(100).optional().describe('Runs of each page.'),
-  formFactor: z.enum(formFactors).optional().describe('Default mobile.'),
-  throttling: z.enum(throttlings).optional().describe('Default simulate.'),
+  url: z.string().describe('http(s) address, HTML file or folder.'),
+  against: z.string().optional().describe('Second page (the changed side), or runId of an audit.'),
+  runs: z.number().int().min(1).optional(),
+  formFactor: z.enum(formFactors).optional(),
+  throttling: z.enum(throttlings).optional(),
   request,
-  workingDirectory,
   dryRun,
   maxWaitSeconds,
   limit,

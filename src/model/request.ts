@@ -24,7 +24,7 @@ export const runId = z.string().regex(/^r-\d{8}-\d{6}-[0-9a-f]{4,8}$/, 'a run id
 export const RunProfileRequest = z.strictObject({
   command,
   pid,
-  url: z.string().min(1).max(2_000).optional().describe('A page: http(s) address, or an HTML file or folder inside a root.'),
+  url: z.string().optional().describe('A page: http(s) address, HTML file or folder.'),
   request,
   metric: z.enum(metrics).optional().describe('wall, cpu or memory.'),
   profiler: z.enum(profilerIds).optional().describe('Profiler id; see list_profilers.'),
@@ -38,7 +38,7 @@ export const RunProfileRequest = z.strictObject({
   sweep: z.array(z.string()).optional().describe('size=1000,2000,4000 with {size} in command: growth of each function.'),
   repeats: z.number().int().min(2).max(10).optional().describe('Profile so often: do the runs agree?'),
   countCalls: z.boolean().optional().describe('Also count calls, in a second run.'),
-  load: z.string().max(2_000).optional().describe('Address of the server that command starts: profile it under HTTP load.'),
+  load: z.string().optional().describe('Address of the server that command starts: profile under HTTP load.'),
   workingDirectory,
   environment,
   timeLimitSeconds,

@@ -12,7 +12,7 @@ export const auditPage = defineOperation({
   name: 'audit_page',
   title: 'Audit a page',
   description:
-    'How fast a web page loads: Lighthouse score, FCP, LCP, TTI, TBT, CLS with their spread over several runs, and what to fix; or compares two pages in turns.',
+    'How fast a web page loads: Lighthouse score and metrics with their spread over several runs, and what to fix; or compares two pages in turn.',
   effects: 'opens-pages',
   input: AuditPageRequest,
   output: AuditReport,

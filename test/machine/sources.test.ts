@@ -87,7 +87,7 @@ test.each([
   ['webpack://app/./src/index.ts', '/p/src/index.ts'],
   ['webpack:///./src/index.ts?a1b2', '/p/src/index.ts'],
   ['webpack:///src/my%20file.ts', '/p/src/my file.ts'],
-  ['webpack://app/../shared/util.ts', '/shared/util.ts'],
+  ['webpack://app/../common/util.ts', '/common/util.ts'],
   ['webpack://app/./node_modules/lodash/lodash.js', '/p/node_modules/lodash/lodash.js'],
   ['turbopack:///[project]/src/page.tsx', '/p/src/page.tsx'],
   ['webpack://app/webpack/bootstrap', undefined],

@@ -80,9 +80,9 @@ const readRun = async (machine: Machine, execution: Execution): Promise<AuditRun
   );
 };
 
-const linkFiles = (folder: RunFolder, {profileFiles}: Execution): Promise<readonly Artifact[]> =>
+const linkFiles = (folder: RunFolder, {profileFiles, sideFiles = []}: Execution): Promise<readonly Artifact[]> =>
   Promise.all(
-    profileFiles.map(path =>
+    [...profileFiles, ...sideFiles].map(path =>
       path.endsWith('.html')
         ? folder.link(basename(path), 'text/html', 'the report of Lighthouse; open in a browser')
         : folder.link(basename(path), 'application/json', 'everything that Lighthouse measured'),

@@ -26,9 +26,12 @@ export interface AuditSetup {
 }
 
 const seeds = 1_000_000;
+const mostRuns = 100;
 
 export const setUpAudit = async (request: AuditPageRequest, {machine, policy}: OperationContext): Promise<AuditSetup> => {
-  const workingDirectory = await machine.resolveDirectory(request.workingDirectory);
+  if ((request.runs ?? 1) > mostRuns)
+    throw new ProfilingError('invalid_request', `${request.runs} runs would take hours.`, `Ask for at most ${mostRuns} runs of each page.`);
+  const workingDirectory = await machine.resolveDirectory(undefined);
   const options = {workingDirectory, environment: {}};
   const [facts, lighthouse, browser] = await Promise.all([
     machine.facts(),
