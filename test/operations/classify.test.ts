@@ -79,7 +79,7 @@ describe('memory', () => {
       busySeconds: 0.29,
     };
     expect(classOf(growth)).toBe('memory-or-gc');
-    expect(classOf({...growth, rssGrowthBytes: 90e6})).toBe('kernel-cpu');
+    expect(classOf({...growth, rssGrowthBytes: 90e6, minorFaults: 2_000})).toBe('kernel-cpu');
   });
 
   test('the same growth over a minute is no limit', () => {
