@@ -39,7 +39,7 @@ export const describeHolder = (heap: HeapSnapshot, tree: RetainerTree, holder: H
 
 const stepsTo = (heap: HeapSnapshot, {parent, edge}: RetainerTree, node: number): readonly Step[] => {
   const steps: Step[] = [];
-  for (let at = node; at > 0 && steps.length < 2_000; at = parent[at] ?? -1) {
+  for (let at = node; at > 0 && steps.length < 1_000_000; at = parent[at] ?? -1) {
     const through = edge[at] ?? -1;
     const from = parent[at] ?? -1;
     if (through < 0 || from < 0) break;
