@@ -10,5 +10,5 @@ const answer = async request => {
 };
 
 let answered = 0;
-for (let request = 0; request < 40; request += 1) answered += await answer(request);
+for (let request = 0; request < 80; request += 1) answered += await answer(request);
 console.log(answered);

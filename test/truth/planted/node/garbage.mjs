@@ -14,4 +14,4 @@ const total = rounds => {
   return sum;
 };
 
-console.log(total(4_000_000));
+console.log(total(9_000_000));

@@ -8,5 +8,5 @@ const advance = (state, step) => {
 
 const state = {items: Array.from({length: 1_500}, (_, n) => ({name: `item ${n}`, count: n, tags: ['a', 'b']}))};
 let sum = 0;
-for (let step = 0; step < 900; step += 1) sum += snapshot(advance(state, step)).items[0].count;
+for (let step = 0; step < 1_800; step += 1) sum += snapshot(advance(state, step)).items[0].count;
 console.log(sum);

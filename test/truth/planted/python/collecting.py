@@ -19,7 +19,7 @@ def tidy_up():
 def main():
     catalogue = load_catalogue(60_000)
     done = 0
-    for message in range(80):
+    for message in range(200):
         done += handle(message, catalogue)
         tidy_up()
     print(done)

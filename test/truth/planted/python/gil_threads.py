@@ -23,7 +23,7 @@ def render(rows, counts):
 
 def main():
     counts = []
-    rows = range(1_500)
+    rows = range(3_500)
     threads = [threading.Thread(target=render, args=(rows[part::4], counts)) for part in range(4)]
     for thread in threads:
         thread.start()

@@ -13,7 +13,7 @@ def make(size):
 
 def main():
     values = make(150)
-    print(sum(nested_sum(values) for _ in range(9_000)))
+    print(sum(nested_sum(values) for _ in range(40_000)))
 
 
 main()

@@ -14,7 +14,7 @@ def advance(state, step):
 def main():
     state = {"items": [{"name": f"item {n}", "count": n, "tags": ["a", "b"]} for n in range(400)]}
     history = []
-    for step in range(1_800):
+    for step in range(3_600):
         state = advance(state, step)
         history.append(snapshot(state)["items"][0]["count"])
     print(sum(history))
