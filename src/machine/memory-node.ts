@@ -29,7 +29,12 @@ export const connectNodeMemory = async ({target, pid, stop, stderr}: ConnectSett
   const subject = target === undefined ? (pid ?? 0) : await nodeProcessOf(target, stop, stderr);
   const before = await listeningPorts(subject);
   const door = await openInspector(await requireNodeProcess(subject), stop);
-  const client = await connectInspector(door.url);
+  const client = await connectInspector(door.url).catch((error: unknown) => {
+    door.release();
+    throw error;
+  });
+  // Whoever ends the connection: the port is free for the next recording.
+  void client.closed.then(door.release);
   await client.send('NodeRuntime.notifyWhenWaitingForDisconnect', {enabled: true}).catch(() => undefined);
   // A program that has come to its end waits for us: it must be let go.
   void client.waitsForUs.then(() => client.close());

@@ -6,7 +6,7 @@ import {command, dryRun, environment, limit, maxWaitSeconds, pid, request, timeL
 export const FindMemoryLeakRequest = z.strictObject({
   command,
   pid,
-  drive: z.array(z.string()).min(1).optional().describe('Run once a round, e.g. a load client.'),
+  drive: z.array(z.string()).min(1).optional().describe('Run once a round, e.g. a load client.').meta({commandLine: true}),
   rounds: z.number().int().min(5).max(200).optional(),
   durationSeconds: z.number().positive().max(3_600).optional().describe('Without drive: how long.'),
   request,
