@@ -1,6 +1,6 @@
 // All questions put to a profile, and the verdict they add up to. One that fails becomes a warning, never the loss of the others.
 import type {Analysis, AnalysisContext, AnalysisResult, Subject} from '../model/analysis.js';
-import type {Profile} from '../model/profile.js';
+import type {MetricUnit, Profile} from '../model/profile.js';
 import type {Finding, NextCall, PathStep, profileVerdicts, Warning} from '../model/report.js';
 import {profileTotal} from '../model/totals.js';
 import {allocation} from './allocation.js';
@@ -55,8 +55,9 @@ export const analyses: readonly Analysis[] = [
   memoryCourse,
 ];
 
-const subjectOf = ({metrics, lines}: Profile): Subject =>
-  metrics[0].unit === 'bytes' ? 'memory' : lines?.hits === undefined ? 'time' : 'lines';
+/** A heap snapshot has no lines: what its kinds of objects keep alive is ranked as time is. */
+const subjectOf = ({metrics, lines, origin}: Profile): Subject =>
+  metrics[0].unit === 'bytes' && origin.format !== 'heapsnapshot' ? 'memory' : lines?.hits === undefined ? 'time' : 'lines';
 
 /** Findings that stay true when no function may be named. */
 const saidAnyway: ReadonlySet<string> = new Set(['waiting', 'start-up', 'lock-contention', 'io-wait', 'event-loop-blocking', 'page-load']);
@@ -93,7 +94,9 @@ export const analyse = (recorded: Profile, context: AnalysisContext): AnalysisOu
   return {
     verdict,
     summary:
-      verdict === 'no-dominant-cost' && spread !== undefined ? `No function dominates. ${spread}` : summaryOf(verdict, findings, refusal),
+      verdict === 'no-dominant-cost' && spread !== undefined
+        ? `No function dominates. ${spread}`
+        : summaryOf(verdict, findings, refusal, profile.metrics[0].unit),
     findings,
     hotPath: refusal?.verdict === 'not-proven' ? [] : hotPath(profile),
     warnings: [
@@ -133,7 +136,7 @@ const attempt = (analysis: Analysis, profile: Profile, context: AnalysisContext)
   }
 };
 
-const summaryOf = (verdict: ProfileVerdict, findings: readonly Finding[], refusal: Refusal | undefined): string => {
+const summaryOf = (verdict: ProfileVerdict, findings: readonly Finding[], refusal: Refusal | undefined, unit: MetricUnit): string => {
   const [first, second] = findings;
   switch (verdict) {
     case 'bottleneck': {
@@ -141,7 +144,7 @@ const summaryOf = (verdict: ProfileVerdict, findings: readonly Finding[], refusa
       const ceiling =
         first?.ceilingPercent === undefined
           ? ''
-          : ` — making it free would shorten the run by at most ${Math.round(first.ceilingPercent)} %`;
+          : ` — ${unit === 'bytes' ? 'without it memory in use would shrink' : 'making it free would shorten the run'} by at most ${Math.round(first.ceilingPercent)} %`;
       return `${first?.title ?? ''}${ceiling}.${more}`;
     }
     case 'no-dominant-cost':
