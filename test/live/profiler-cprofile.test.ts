@@ -6,9 +6,9 @@ const python = pythonProfiling();
 
 it('counts calls exactly, recursion apart, and keeps the exit code of the program', async () => {
   const text =
-    'import sys\ndef fib(n):\n    return n if n < 2 else fib(n - 1) + fib(n - 2)\ndef main():\n    return [fib(20) for _ in range(20)]\nmain()\nsys.exit(3)\n';
+    'import sys\ndef fib(n):\n    return n if n < 2 else fib(n - 1) + fib(n - 2)\ndef main():\n    return [fib(20) for _ in range(80)]\nmain()\nsys.exit(3)\n';
   const report = await python.reportOf({command: ['python3', python.program('fib.py', text)], profiler: 'cprofile'});
-  expect(report.findings[0]).toMatchObject({function: 'fib', file: 'fib.py', line: 2, calls: 20 * 21_891});
+  expect(report.findings[0]).toMatchObject({function: 'fib', file: 'fib.py', line: 2, calls: 80 * 21_891});
   expect(report.measured?.target?.exitCode).toBe(3);
   expect(report.warnings.map(({code}) => code)).toContain('target-failed');
 });

@@ -61,7 +61,7 @@ it('names the line that allocates 200 MB', async context => {
   expect(report.findings[0]).toMatchObject({kind: 'allocation', function: 'load_table', file: 'tables.py', line: largeTableLine});
 });
 
-const worker = 'def work():\n    total = 0\n    for number in range(70_000_000):\n        total += number % 7\n    return total\n';
+const worker = 'def work():\n    total = 0\n    for number in range(160_000_000):\n        total += number % 7\n    return total\n';
 
 it('follows a module and a console script in another folder, with their arguments and exit code', async context => {
   const reason = await python.missing('scalene');
