@@ -4,6 +4,7 @@ import type {Profile} from '../model/profile.js';
 import type {Warning} from '../model/report.js';
 import {type Coverage, kindShare} from './coverage.js';
 import {percent} from './locate.js';
+import {courseDoubt} from './process-health.js';
 import {startUpOf} from './start-up.js';
 
 /** Exact times below this are mostly start-up and the instrument itself, nanoseconds. */
@@ -21,6 +22,9 @@ export interface Refusal {
 export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, processorShare}: AnalysisContext): Refusal | undefined => {
   const warnings: Warning[] = [];
   const {samples, total} = coverage;
+  if (profile.course !== undefined) return courseGuard(profile, coverage);
+  // Waiting is the question, and every operation is counted.
+  if (profile.metrics[0].name === 'waiting') return undefined;
   if (profile.metrics[0].unit === 'bytes') return memoryGuard(coverage, evidenceFloor);
   if (samples !== undefined && samples < evidenceFloor.minimumSamples) {
     warnings.push({
@@ -66,6 +70,14 @@ export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, proc
   const waiting = tooLittle || profile.lines?.hits !== undefined ? undefined : waitingWarning(coverage, processorShare);
   if (waiting !== undefined) return {verdict: 'mostly-waiting', warnings: [...warnings, waiting]};
   return warnings.length > 0 ? {verdict: 'not-proven', warnings} : undefined;
+};
+
+/** Functions were not asked for; how long the process ran and waited is seen from inside it. */
+const courseGuard = (profile: Profile, coverage: Coverage): Refusal | undefined => {
+  const doubt = courseDoubt(profile);
+  if (doubt !== undefined) return {verdict: 'not-proven', warnings: [doubt]};
+  const waiting = waitingWarning(coverage, undefined);
+  return waiting === undefined ? undefined : {verdict: 'mostly-waiting', warnings: [waiting]};
 };
 
 /** Waiting and length of the run say nothing about memory. */

@@ -5,6 +5,7 @@ import type {Finding, NextCall, PathStep, profileVerdicts, Warning} from '../mod
 import {profileTotal} from '../model/totals.js';
 import {allocation} from './allocation.js';
 import {allocationSites} from './allocation-sites.js';
+import {asyncWaits} from './async-waits.js';
 import {calledTooOften} from './called-too-often.js';
 import {coverageOf} from './coverage.js';
 import {withCutStacksHung} from './cut-stacks.js';
@@ -24,6 +25,7 @@ import {percent} from './locate.js';
 import {lockContention} from './lock-contention.js';
 import {memoryCourse} from './memory-course.js';
 import {pageLoad} from './page-load.js';
+import {processHealth} from './process-health.js';
 import {regularExpressions} from './regular-expressions.js';
 import {repeatedWork} from './repeated-work.js';
 import {serialisation} from './serialisation.js';
@@ -53,14 +55,28 @@ export const analyses: readonly Analysis[] = [
   allocationSites,
   heldMemory,
   memoryCourse,
+  asyncWaits,
+  processHealth,
 ];
 
 /** A heap snapshot has no lines: what its kinds of objects keep alive is ranked as time is. */
-const subjectOf = ({metrics, lines, origin}: Profile): Subject =>
-  metrics[0].unit === 'bytes' && origin.format !== 'heapsnapshot' ? 'memory' : lines?.hits === undefined ? 'time' : 'lines';
+const subjectOf = ({metrics, lines, course, origin}: Profile): Subject => {
+  if (course !== undefined) return 'process';
+  if (metrics[0].name === 'waiting') return 'waiting';
+  if (metrics[0].unit === 'bytes' && origin.format !== 'heapsnapshot') return 'memory';
+  return lines?.hits === undefined ? 'time' : 'lines';
+};
 
 /** Findings that stay true when no function may be named. */
-const saidAnyway: ReadonlySet<string> = new Set(['waiting', 'start-up', 'lock-contention', 'io-wait', 'event-loop-blocking', 'page-load']);
+const saidAnyway: ReadonlySet<string> = new Set([
+  'waiting',
+  'start-up',
+  'lock-contention',
+  'io-wait',
+  'event-loop-blocking',
+  'page-load',
+  'process-health',
+]);
 
 /** With this part of its time in itself, a function does the work. */
 const keepsFrom = 0.5;
@@ -91,20 +107,24 @@ export const analyse = (recorded: Profile, context: AnalysisContext): AnalysisOu
   const startsUp = isStartUpTheAnswer(profile, refusal, context);
   const {isDominant, spread} = dominanceOf(profile, findings, context);
   const verdict = startsUp ? 'bottleneck' : (refusal?.verdict ?? (isDominant ? 'bottleneck' : 'no-dominant-cost'));
+  const summary = (): string => {
+    // Functions were not asked for: what was found is the answer, whatever it is.
+    if (subject === 'process' && findings.length > 0) return `${findings.map(({title}) => title).join('. ')}.`;
+    return verdict === 'no-dominant-cost' && spread !== undefined
+      ? `No function dominates. ${spread}`
+      : summaryOf(verdict, findings, refusal, profile.metrics[0].unit);
+  };
   return {
     verdict,
-    summary:
-      verdict === 'no-dominant-cost' && spread !== undefined
-        ? `No function dominates. ${spread}`
-        : summaryOf(verdict, findings, refusal, profile.metrics[0].unit),
+    summary: summary(),
     findings,
-    hotPath: refusal?.verdict === 'not-proven' ? [] : hotPath(profile),
+    hotPath: refusal?.verdict === 'not-proven' || subject === 'process' ? [] : hotPath(profile),
     warnings: [
       ...(refusal?.warnings ?? []),
       ...profile.notes.filter(note => !recorded.notes.includes(note)).map(({code, message}) => ({code, message})),
       ...results.flatMap(result => result.warnings),
     ],
-    attributedShare: coverage.attributedShare,
+    attributedShare: subject === 'process' ? 0 : coverage.attributedShare,
     kindShares: coverage.kindShares,
     next: runId => nextCalls(verdict, findings, knowsLines(profile, findings[0]), runId),
   };

@@ -48,7 +48,7 @@ const courseOf = ({timeNs, bytes}: MemoryTimeline): string[] => {
 const seconds = (timeNs: number): string => `${(timeNs / 1e9).toFixed(1)} s`;
 
 /** Over the second half, when start-up and caches have mostly done their part. */
-const growthFinding = ({timeNs, bytes}: MemoryTimeline, peakBytes: number, what: string): Finding | undefined => {
+export const growthFinding = ({timeNs, bytes}: MemoryTimeline, peakBytes: number, what: string): Finding | undefined => {
   const half = Math.floor(bytes.length / 2);
   const later = bytes.subarray(half);
   if (later.length < fewestReadings) return undefined;

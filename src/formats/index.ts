@@ -2,6 +2,9 @@
 import type {ByteSource, Format} from '../model/format.js';
 import type {Profile} from '../model/profile.js';
 import {chromeTrace} from './chrome-trace.js';
+import {clinicBubbleprof} from './clinic-bubbleprof.js';
+import {clinicDoctor} from './clinic-doctor.js';
+import {clinicFlame} from './clinic-flame.js';
 import {cprofile} from './cprofile.js';
 import {cpuprofile} from './cpuprofile.js';
 import {empty, unreadable} from './failures.js';
@@ -29,6 +32,9 @@ export const formats: readonly Format[] = [
   heapsnapshot,
   v8Log,
   cpuprofile,
+  clinicDoctor,
+  clinicFlame,
+  clinicBubbleprof,
   chromeTrace,
   flamegraphSvg,
   memray,

@@ -79,12 +79,13 @@ const chargedNote = (charged: number, all: number): ProfileNote => ({
 
 /** One row a function: the log has a code object for each time it was compiled. */
 const codeRows = (codes: readonly JsonRecord[], functions: FunctionTable): Int32Array =>
-  Int32Array.from(codes, code => {
-    const name = stringOf(code.name);
-    const type = stringOf(code.type);
-    if (type === 'JS') return javascriptRow(name, functions);
-    return functions.row({name: name === '' ? '(unnamed)' : name, file: '', line: 0, column: 0, kind: kinds[type] ?? 'native'});
-  });
+  Int32Array.from(codes, code => codeRow(stringOf(code.name), stringOf(code.type), functions));
+
+/** Of a code object as the preprocessor names it. */
+export const codeRow = (name: string, type: string, functions: FunctionTable): number =>
+  type === 'JS'
+    ? javascriptRow(name, functions)
+    : functions.row({name: name === '' ? '(unnamed)' : name, file: '', line: 0, column: 0, kind: kinds[type] ?? 'native'});
 
 const kinds: Readonly<Record<string, FrameKind>> = {CODE: 'runtime', CPP: 'native', SHARED_LIB: 'native'};
 

@@ -31,8 +31,8 @@ export interface AnalysisResult {
   readonly warnings: readonly Warning[];
 }
 
-/** Time of calls, time and hits of lines of chosen functions, or bytes. */
-export type Subject = 'time' | 'lines' | 'memory';
+/** Time of calls, time and hits of lines of chosen functions, bytes, what was waited for, or how a process fared. */
+export type Subject = 'time' | 'lines' | 'memory' | 'waiting' | 'process';
 
 export interface Analysis {
   readonly id: string;

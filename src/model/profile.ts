@@ -2,6 +2,7 @@
 import type {MemoryCourse} from './memory.js';
 
 import type {PageLoad} from './page-load.js';
+import type {ProcessCourse} from './process-course.js';
 
 export const frameKinds = ['user', 'dependency', 'runtime', 'native', 'kernel', 'gc', 'idle', 'regexp', 'profiler', 'unresolved'] as const;
 
@@ -118,6 +119,8 @@ export interface Profile {
   /** Only of a recording of a page. */
   readonly page?: PageLoad;
   readonly memory?: MemoryCourse;
+  /** Of a process that was watched instead of its functions. */
+  readonly course?: ProcessCourse;
   readonly origin: ProfileOrigin;
   readonly notes: readonly ProfileNote[];
 }

@@ -1,6 +1,9 @@
 // All profilers, in the order in which they are listed.
 import type {Profiler} from '../model/profiler.js';
 import {chromeTrace} from './chrome-trace.js';
+import {clinicBubbleprof} from './clinic-bubbleprof.js';
+import {clinicDoctor} from './clinic-doctor.js';
+import {clinicFlame} from './clinic-flame.js';
 import {cprofile} from './cprofile.js';
 import {lineProfiler} from './line-profiler.js';
 import {memoryProfiler} from './memory-profiler.js';
@@ -24,6 +27,9 @@ export const profilers: readonly Profiler[] = [
   v8Prof,
   v8HeapProfile,
   v8HeapSnapshot,
+  clinicDoctor,
+  clinicFlame,
+  clinicBubbleprof,
   chromeTrace,
   perf,
 ];

@@ -32,6 +32,9 @@ export const furtherCalls = (
   const asked = countCalls || !canCount || !isSampled || !namesFunctions ? undefined : whyCount(findings, profile);
   const waits = verdict === 'mostly-waiting' || (processorShare !== undefined && processorShare < mostlyIdle && verdict !== 'not-proven');
   return [
+    ...(profile.course === undefined
+      ? []
+      : [{tool: 'run_profile', arguments: {...subject, profiler: 'v8-cpu-profile'}, why: 'which functions these are; Doctor names none'}]),
     ...(asked === undefined ? [] : [{tool: 'run_profile', arguments: {...subject, profiler: 'cprofile'}, why: asked}]),
     ...(waits && resolved.metric === 'cpu'
       ? [
