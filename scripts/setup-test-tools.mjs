@@ -37,6 +37,16 @@ if (outcomes.some(({action}) => action === 'failed') && (await mendPython())) ou
 for (const {tool, action, version = '', reason = '', hint = ''} of outcomes)
   say(action === 'failed' ? `${tool}: ${reason}. ${hint}` : `${tool} ${version} installed in ${directory}`);
 
+// In a toolbox of its own: where Clinic.js is installed the policy takes it for Node.js, and most tests are about what happens without it.
+const ofClinic = fileURLToPath(new URL('../.cache/clinic-toolbox', import.meta.url));
+const [clinic] = await createMachine({roots: [process.cwd()], toolboxDirectory: ofClinic}).toolbox.install(['clinic'], {
+  workingDirectory: process.cwd(),
+  progress: () => {},
+  signal: AbortSignal.timeout(300_000),
+});
+if (clinic?.action === 'failed') say(`clinic: ${clinic.reason}. ${clinic.hint}`);
+if (clinic?.action === 'installed') say(`clinic ${clinic.version ?? ''} installed in ${ofClinic}`);
+
 const found = async (program, args) => !(await execa(program, args, {reject: false, timeout: 30_000})).failed;
 
 /** System programs that live tests run: Debian package → how to see that it is there. */

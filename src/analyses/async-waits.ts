@@ -50,8 +50,7 @@ const findingOf = (profile: Profile, {asker, operation, value, count, lines}: Wa
     evidence: [
       `${percent(value / all)} of all waiting for asynchronous operations; from the call that began each to its callback, a busy event loop included`,
     ],
-    advice:
-      what === 'timer' ? 'Wait for the event itself instead of a time.' : 'Begin them together, begin fewer, or remember the answers.',
+    advice: adviceOn(what, asker),
   };
 };
 
