@@ -76,8 +76,12 @@ export const unfitForClinic = ({pid, invocation, interpreterVersion}: Target, {p
   return invocation.form === 'indirect' ? 'something else starts node; name node itself in the command' : undefined;
 };
 
+/** A program that failed is no failure of Clinic.js, which says so too. */
+const programFailed = /process exited with exit code|Target subprocess error/;
+const nothing = /seems to be empty|no isolate logfile found|nothing to read|ENOENT[^\n]*(?:clinic-|node_trace)/;
+
 export const explainClinic: NonNullable<Profiler['explainFailure']> = ({stderrTail, stdoutTail}) =>
-  /seems to be empty|no isolate logfile found|ENOENT[^\n]*(?:clinic-|node_trace)/.test(`${stderrTail}\n${stdoutTail}`)
+  nothing.test(`${stderrTail}\n${stdoutTail}`) && !programFailed.test(stderrTail)
     ? new ProfilingError(
         'empty_profile',
         'Clinic.js collected nothing: the program ended before it could look, never came back to its event loop, or was killed.',

@@ -116,12 +116,21 @@ const messages = (file, prefix) => {
   return found;
 };
 const write = value => fs.writeFileSync(output, typeof value === 'string' ? value : JSON.stringify(value));
-${body}
 let code = 0;
 try {
   code = Number(fs.readFileSync(exitFile, 'utf8')) || 0;
 } catch {}
-process.exitCode = code;
+try {
+  read();
+  process.exitCode = code;
+} catch (error) {
+  // A program that failed has said why.
+  if (code === 0) console.error('nothing to read: ' + error.message);
+  process.exitCode = code || 1;
+}
+function read() {
+${body.trim()}
+}
 `;
 
 export const readDoctor = frame(`

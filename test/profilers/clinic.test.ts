@@ -67,4 +67,6 @@ test('nothing collected is told apart from a failure of the program', () => {
   });
   expect(clinicDoctor.explainFailure?.(execution('Profile data collected seems to be empty'))?.code).toBe('empty_profile');
   expect(clinicDoctor.explainFailure?.(execution('TypeError: boom'))).toBeUndefined();
+  const failed = 'Error: boom\nprocess exited with exit code 1\nProfile data collected seems to be empty';
+  expect(clinicDoctor.explainFailure?.(execution(failed))).toBeUndefined();
 });
