@@ -65,8 +65,8 @@ const programWords = ({target, workingDirectory}: ResolvedProfileRequest): reado
   return [...invocation.interpreterArgs, resolve(workingDirectory, invocation.script), ...invocation.args];
 };
 
-/** It was tried on these. */
-const oldestNode = 18;
+/** Tried on 20, 22 and 24. */
+const oldestNode = 20;
 
 export const unfitForClinic = ({pid, invocation, interpreterVersion}: Target, {platform}: Facts): string | undefined => {
   if (platform === 'win32') return 'not tried on Windows';
