@@ -46,7 +46,7 @@ test.each<[string, Partial<Target>, RegExp | undefined]>([
   ['a program', {}, undefined],
   ['a live process', {pid: 7, invocation: {form: 'attach'}}, /attach/],
   ['a package script', {invocation: {form: 'indirect'}}, /name node itself/],
-  ['an old Node.js', {interpreterVersion: '16.20.2'}, /needs Node\.js 18/],
+  ['an old Node.js', {interpreterVersion: '16.20.2'}, /needs Node\.js 20/],
 ])('%s', (_, changes, reason) => {
   const answer = clinicDoctor.unfit?.({...target, ...changes}, facts, undefined);
   if (reason === undefined) expect(answer).toBeUndefined();
