@@ -37,7 +37,7 @@ console.log(report(15000) + report(15000));
     join(directory, 'rates.py'),
     `def rate(day):
     value = 1.0
-    for step in range(200):
+    for step in range(700):
         value = (value * 1.0001 + day % 7) % 13
     return value
 
