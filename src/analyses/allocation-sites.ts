@@ -16,7 +16,9 @@ export const allocationSites: Analysis = {
   about: 'memory',
   analyse: (profile, context) => {
     const all = profileTotal(profile);
-    const lines = leadingLines(profile).filter(({row, bytes}) => profile.frames.file[row] !== '' && bytes >= smallestShare * all);
+    const lines = leadingLines(profile).filter(
+      ({row, bytes}) => profile.frames.file[row] !== '' && profile.frames.kind[row] !== 'profiler' && bytes >= smallestShare * all,
+    );
     return {findings: lines.slice(0, context.limit).map(line => findingOf(profile, line, all, context)), warnings: []};
   },
 };
@@ -41,6 +43,8 @@ const amountText = ({amount}: MemoryCourse, bytes: string, share: string): strin
   switch (amount) {
     case 'at-peak':
       return `holds ${bytes} at the peak, ${share} of all that was allocated then`;
+    case 'at-end':
+      return `holds ${bytes} in the end, ${share} of all that was still in use then`;
     case 'allocated':
       return `allocates ${bytes}, ${share} of all that was allocated`;
     case 'gained':

@@ -82,7 +82,6 @@ const calledOften = (profile: Profile, {functions, edges}: CallCounts, rowOf: Ro
       level: 'observed' as const,
       title: `${labelOf(profile, caller)} calls ${nameOf(profile, callee)} ${number(Math.round(calls / callerCalls))} times a call, ${percent(Math.min(1, value / all))} of the time`,
       ...placeOf(profile, caller),
-      calls,
       totalShare: Math.min(1, Number((value / all).toFixed(4))),
       total: Math.round(value),
       evidence: [

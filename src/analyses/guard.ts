@@ -25,7 +25,7 @@ export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, proc
   if (profile.course !== undefined) return courseGuard(profile, coverage);
   // Waiting is the question, and every operation is counted.
   if (profile.metrics[0].name === 'waiting') return undefined;
-  if (profile.metrics[0].unit === 'bytes') return memoryGuard(coverage, evidenceFloor);
+  if (profile.metrics[0].unit === 'bytes') return memoryGuard(coverage, evidenceFloor, sampledBytes(profile));
   if (samples !== undefined && samples < evidenceFloor.minimumSamples) {
     warnings.push({
       code: 'few-samples',
@@ -80,12 +80,25 @@ const courseGuard = (profile: Profile, coverage: Coverage): Refusal | undefined 
   return waiting === undefined ? undefined : {verdict: 'mostly-waiting', warnings: [waiting]};
 };
 
+/** Of a heap profile only: other instruments on memory see every allocation, or count samples of time beside it. */
+const sampledBytes = ({origin, sampleCount}: Profile): number | undefined => (origin.format === 'heapprofile' ? sampleCount : undefined);
+
 /** Waiting and length of the run say nothing about memory. */
-const memoryGuard = ({total, attributedShare}: Coverage, {maximumUnattributedShare}: EvidenceFloor): Refusal | undefined => {
+const memoryGuard = (
+  {total, attributedShare}: Coverage,
+  {maximumUnattributedShare, minimumSamples}: EvidenceFloor,
+  samples: number | undefined,
+): Refusal | undefined => {
   if (!(total > 0)) {
     const message = 'No memory was added while it was measured.';
     const hint = 'Let the program do the work that takes the memory, or choose the functions that do it.';
     return {verdict: 'not-proven', warnings: [{code: 'no-memory', message, hint}]};
+  }
+  if (samples !== undefined && samples < minimumSamples) {
+    const message = `${samples} allocations were sampled; at least ${minimumSamples} are needed before a function is named.`;
+    const hint =
+      'Let the program hold more while it is recorded (durationSeconds ends it while it works); what it let go of before is not seen.';
+    return {verdict: 'not-proven', warnings: [{code: 'few-samples', message, hint}]};
   }
   if (1 - attributedShare <= maximumUnattributedShare) return undefined;
   const message = `${percent(1 - attributedShare)} of the memory has no function name (limit ${percent(maximumUnattributedShare)}).`;

@@ -48,7 +48,9 @@ export const leadingLines = (profile: Profile): readonly MemoryLine[] => {
     .sort((a, b) => b.bytes - a.bytes);
 };
 
-export const memoryOf = ({memory}: Profile): MemoryCourse => memory ?? {amount: 'allocated', of: 'heap'};
+/** V8's sampled heap profile holds what is alive when it is written. */
+export const memoryOf = ({memory, origin}: Profile): MemoryCourse =>
+  memory ?? {amount: origin.format === 'heapprofile' ? 'at-end' : 'allocated', of: 'heap'};
 
 /** `load_table (report.py:6)`. */
 export const lineLabel = (profile: Profile, {row, line}: MemoryLine): string => labelOf(profile, row, line > 0 ? line : undefined);

@@ -16,8 +16,8 @@ export interface HeldMemory {
 }
 
 export interface MemoryCourse {
-  /** What the profile's bytes are amounts of: alive at the peak; allocated in all, freed or not; gained by the process while a line ran. */
-  readonly amount: 'at-peak' | 'allocated' | 'gained';
+  /** What the profile's bytes are amounts of: alive at the peak; alive at the end; allocated in all, freed or not; gained by the process while a line ran. */
+  readonly amount: 'at-peak' | 'at-end' | 'allocated' | 'gained';
   /** What was watched: the process's resident memory, or the blocks its code allocated. */
   readonly of: 'process' | 'heap';
   readonly peakBytes?: number;

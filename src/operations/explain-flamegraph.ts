@@ -2,7 +2,7 @@
 import {defineOperation} from '../model/operation.js';
 import {ProfilingError} from '../model/problem.js';
 import {type NextCall, ProfileReport} from '../model/report.js';
-import {ExplainFlamegraphRequest} from '../model/request.js';
+import {ExplainFlamegraphRequest, runId} from '../model/request.js';
 import {explain} from './stages/explain.js';
 import {pageFigures} from './stages/page-address.js';
 import {readFile, readRun} from './stages/read-run.js';
@@ -18,7 +18,8 @@ export const explainFlamegraph = defineOperation({
   input: ExplainFlamegraphRequest,
   output: ProfileReport,
 
-  run: async (request, {machine, policy}): Promise<ProfileReport> => {
+  run: async (asked, {machine, policy}): Promise<ProfileReport> => {
+    const request = withRunId(asked);
     if ((request.path === undefined) === (request.runId === undefined)) {
       throw new ProfilingError('invalid_request', 'Give exactly one of path and runId.', 'get_run lists the stored runs.');
     }
@@ -66,3 +67,9 @@ export const explainFlamegraph = defineOperation({
 
 const withPath = (call: NextCall, path: string | undefined): NextCall =>
   path === undefined ? call : {...call, arguments: {...call.arguments, path}};
+
+/** A run id given as a path is a run. */
+const withRunId = (request: ExplainFlamegraphRequest): ExplainFlamegraphRequest => {
+  const {path, ...others} = request;
+  return path !== undefined && others.runId === undefined && runId.safeParse(path).success ? {...others, runId: path} : request;
+};

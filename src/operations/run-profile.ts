@@ -17,9 +17,11 @@ import {
   coresOf,
   describeProfiler,
   describeRun,
+  elsewhere,
   executionWarnings,
   failed,
   processorShareOf,
+  seemsFailed,
   targetFailed,
   titleOf,
 } from './stages/profile-run-facts.js';
@@ -129,7 +131,7 @@ const profileNow = async (
   });
   const forms = await keepForms(profile, folder, titleOf(resolved));
 
-  if (explanation.verdict === 'not-proven' && failed(execution)) throw targetFailed(execution);
+  if (explanation.verdict === 'not-proven' && (failed(execution) || seemsFailed(execution, profiler))) throw targetFailed(execution);
 
   const {fitReport} = await import('../reports/index.js');
   return fitReport({
@@ -154,6 +156,7 @@ const profileNow = async (
       ...main.warnings,
       ...seriesWarnings,
       ...(counted?.warnings ?? []),
+      ...elsewhere(explanation.verdict, processorShare, resolved),
       ...explanation.warnings,
       ...forms.warnings,
     ],

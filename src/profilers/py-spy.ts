@@ -46,7 +46,12 @@ const failures: readonly {readonly pattern: RegExp; readonly problem: () => Prof
   },
   {
     pattern: /Failed to get process executable name|No such process/i,
-    problem: () => new ProfilingError('invalid_request', 'There is no such process.', 'Check the pid; the process may have ended.'),
+    problem: () =>
+      new ProfilingError(
+        'target_failed',
+        'The process is gone: it ended before py-spy could look at it, or there never was one.',
+        'Run the command by itself first; it must work on its own. To attach, check the pid.',
+      ),
   },
   {
     pattern: /Failed to create process/i,

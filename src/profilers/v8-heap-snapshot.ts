@@ -23,7 +23,10 @@ const common = (request: ResolvedProfileRequest): Omit<Plan, 'commands'> => ({
   timeLimitMs: request.timeLimitMs,
   outputLimitBytes,
   runDirectoryToken,
-  cautions: ['the program stands still while the snapshot is written'],
+  cautions: [
+    'the program stands still while the snapshot is written',
+    'a program that ends is looked at as it ends: what only its functions held is gone by then',
+  ],
 });
 
 export const v8HeapSnapshot: Profiler = {

@@ -175,6 +175,15 @@ const warningsOf = (verdict: Verdict, {readings, trend, ended}: RoundsResult, {s
           },
         ]
       : []),
+    ...(verdict === 'no-leak' && sliceMs !== undefined
+      ? [
+          {
+            code: 'not-driven',
+            message: 'Nothing exercised the program from outside: what only its requests or inputs leak was not seen.',
+            hint: 'Give drive: a command that does the suspected work once a round.',
+          },
+        ]
+      : []),
     ...(verdict === 'no-leak' && rss.verdict === 'leak' && rss.slope > 64 * 1024
       ? [
           {

@@ -40,6 +40,31 @@ export const ownShareOf = ({resources: {userMs = 0, systemMs = 0, runDelayMs}, d
 export const failed = ({outcome, exitCode, signal}: Execution): boolean =>
   outcome === 'exited' && (signal !== undefined || (exitCode ?? 0) !== 0);
 
+/** A profiler that is a program of its own hides the exit code; Python's last words tell all the same. */
+export const seemsFailed = ({outcome, exitCode, stderrTail}: Execution, {residence}: Profiler): boolean =>
+  outcome === 'exited' &&
+  (exitCode ?? 0) === 0 &&
+  residence.in === 'program' &&
+  /^Traceback \(most recent call last\):|: can't open file |^[\w.]+: No module named /m.test(stderrTail);
+
+/** The profile shows waiting, the system a busy processor: then others of the tree did the work. */
+export const elsewhere = (
+  verdict: string,
+  processorShare: number | undefined,
+  {includeChildren, target}: ResolvedProfileRequest,
+): readonly Warning[] =>
+  verdict === 'mostly-waiting' && !includeChildren && target.pid === undefined && (processorShare ?? 0) >= busyElsewhere
+    ? [
+        {
+          code: 'work-elsewhere',
+          message: `The profiled process waits, yet the program used a processor for ${Math.round(100 * (processorShare ?? 0))} % of the time: child processes or workers do the work.`,
+          hint: 'Set includeChildren to profile them too.',
+        },
+      ]
+    : [];
+
+const busyElsewhere = 0.5;
+
 export const targetFailed = (execution: Execution): ProfilingError =>
   new ProfilingError(
     'target_failed',

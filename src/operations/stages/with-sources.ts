@@ -2,6 +2,7 @@
 import {withFoundDefinitions} from '../../analyses/compiled-in-memory.js';
 import {withOriginalPlaces} from '../../analyses/original-places.js';
 import {withSourceNames} from '../../analyses/source-names.js';
+import {sleepingNodes, withoutWaitingThreads} from '../../analyses/waiting-threads.js';
 import type {SourceReader} from '../../model/analysis.js';
 import {frameKind} from '../../model/frame-kind.js';
 import type {Machine} from '../../model/machine.js';
@@ -19,7 +20,9 @@ const ofV8: ReadonlySet<string> = new Set(['cpuprofile', 'chrome-trace', 'heappr
 
 export const withSources = async (profile: Profile, machine: Machine, source: FreshSource): Promise<Profile> => {
   const {readSource} = source;
-  if (!ofV8.has(profile.origin.format)) return withSourceNames(profile, readSource);
+  if (!ofV8.has(profile.origin.format)) {
+    return withSourceNames(withoutWaitingThreads(profile, sleepingNodes(profile, readSource)), readSource);
+  }
   const mapped = withOriginalPlaces(profile, await mapsOf(profile, machine, source), machine.roots);
   return withSourceNames(withFoundDefinitions(mapped, readSource), readSource);
 };
