@@ -74,9 +74,6 @@ for (const [name, {file, command, code}] of Object.entries(programs)) {
     const [low, high] = finding.interval;
     named += 1;
     widths.push(high - low);
-    out(
-      `${truth} ${low} ${high} ${finding.totalShare} ${report.measured?.samples} ${report.measured?.kindShares ? JSON.stringify(report.measured.kindShares) : ''}`,
-    );
     if (truth >= low && truth <= high) held += 1;
   }
   const middle = widths.sort((a, b) => a - b)[Math.floor(widths.length / 2)] ?? 0;
