@@ -44,13 +44,13 @@ export const withLoad = (report: ProfileReport, load: LoadFigures, command: read
   const {latencyMs, eventLoop, failed, requests, requestsPerSecond} = load;
   const late = eventLoop?.delayMs;
   const blocked: readonly Finding[] =
-    late === undefined || late.p99 < blockedMs
+    late === undefined || late.p999 < blockedMs
       ? []
       : [
           {
             kind: 'event-loop-delay',
             level: 'observed',
-            title: `The event loop is late by ${Math.round(late.p99)} ms in one of 100 turns, at most by ${Math.round(late.max)} ms`,
+            title: `The event loop is late by ${late.p99 >= blockedMs ? `${Math.round(late.p99)} ms in one of 100 turns` : `${Math.round(late.p999)} ms in one of 1,000 turns`}, at most by ${Math.round(late.max)} ms`,
             ...turns?.place,
             evidence: [
               ...(turns?.texts ?? []),
