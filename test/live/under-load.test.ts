@@ -51,7 +51,9 @@ test.skipIf(missing)(
     const port = freePort();
     const report = await profile(sandbox, {command: server(sandbox, port), load: `http://127.0.0.1:${port}/`, durationSeconds: 4});
     const late = report.findings.find(({kind}) => kind === 'event-loop-delay');
-    expect(late).toMatchObject({function: 'spin', file: 'server.mjs', line: 2});
+    // V8 may inline the one into the other, and then has one frame for both.
+    expect(late?.file).toBe('server.mjs');
+    expect([late?.function, late?.line]).toBeOneOf([['spin', 2], ['heartbeat', 3]]);
     expect(late?.evidence[0]).toContain('heartbeat (server.mjs:3) ran for');
     expect(report.load?.eventLoop?.delayMs.p999).toBeGreaterThan(injectedMs * 0.8);
     expect(report.load?.eventLoop?.delayMs.p99).toBeLessThan(injectedMs * 1.2);
