@@ -25,9 +25,14 @@ export const benchContext = async (stateDirectory: string): Promise<OperationCon
 };
 
 /** Run id. `twice`: the function that does its work twice. */
-export const recordProgram = async (file: string, twice: string | undefined, context: OperationContext): Promise<string> => {
+export const recordProgram = async (
+  file: string,
+  twice: string | undefined,
+  repeats: number,
+  context: OperationContext,
+): Promise<string> => {
   const command = [file.endsWith('.py') ? 'python3' : 'node', file, ...(twice === undefined ? [] : [twice])];
-  const {runId} = await runProfile.run({command, maxWaitSeconds: 120, timeLimitSeconds: 60}, context);
+  const {runId} = await runProfile.run({command, ...(repeats > 1 && {repeats}), maxWaitSeconds: 120, timeLimitSeconds: 60}, context);
   if (runId === undefined) throw new Error(`${file}: nothing was recorded`);
   return runId;
 };

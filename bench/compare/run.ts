@@ -1,4 +1,4 @@
-// npm run bench:compare [-- pairs]: what compare_profiles says of pairs of the same program, and of pairs in which one function does its work twice.
+// npm run bench:compare [-- pairs [repeats [seed]]]: what compare_profiles says of pairs of the same program, and of pairs in which one function does its work twice.
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -8,7 +8,8 @@ import {seededRandom} from '../../src/statistics/random.js';
 import {benchContext, programs, recordProgram} from './record.js';
 
 const pairs = Number(process.argv[2] ?? 40);
-const random = seededRandom(Number(process.argv[3] ?? 4711));
+const repeats = Number(process.argv[3] ?? 3);
+const random = seededRandom(Number(process.argv[4] ?? 4711));
 const state = mkdtempSync(join(tmpdir(), 'perfwright-compare-'));
 const context = await benchContext(state);
 const out = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -38,9 +39,9 @@ const planted: Row[] = [];
 for (let pair = 0; pair < pairs; pair += 1) {
   const {file, functions} = programs[pair % programs.length] ?? {file: '', functions: []};
   const truth = functions[Math.floor(random() * functions.length)];
-  const first = await recordProgram(file, undefined, context);
-  const second = await recordProgram(file, undefined, context);
-  const twice = await recordProgram(file, truth, context);
+  const first = await recordProgram(file, undefined, repeats, context);
+  const second = await recordProgram(file, undefined, repeats, context);
+  const twice = await recordProgram(file, truth, repeats, context);
   const equal = await compare(first, second, undefined);
   const doubled = await compare(second, twice, truth);
   same.push(equal);

@@ -31,6 +31,7 @@ export const compareProfiles = defineOperation({
       baseSource: base.source,
       changedSource: changed.source,
       ...(runDelayShare === undefined ? {} : {runDelayShare}),
+      ...(base.repeats === undefined || changed.repeats === undefined ? {} : {repeats: {base: base.repeats, changed: changed.repeats}}),
     });
     const shown = insideRoots(machine.roots);
     const {fitReport} = await import('../reports/index.js');

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
 import {ComparisonReport} from '../../src/model/comparison.js';
+import {ProfileReport} from '../../src/model/report.js';
 import {compareProfiles} from '../../src/operations/compare-profiles.js';
 import {getRun} from '../../src/operations/get-run.js';
 import {runProfile} from '../../src/operations/run-profile.js';
@@ -113,6 +114,27 @@ process.stdout.write(String(all));
     expect(report.comparison).toMatchObject({basis: 'absolute', why: 'both are whole runs, from start to end'});
     expect(report.next[0]).toMatchObject({tool: 'explain_flamegraph', arguments: {runId: changed, focus: 'second'}});
     expect(existsSync(join(sandbox.directory, report.artifacts[0]?.path ?? '-'))).toBe(true);
+  });
+
+  test('recorded several times are judged by the spread between them, as average runs', async () => {
+    const sandbox = createSandbox();
+    const record = async (rounds: number): Promise<string> => {
+      writeFileSync(join(sandbox.directory, 'app.cjs'), program(rounds));
+      const request = {command: [process.execPath, 'app.cjs'], repeats: 2, maxWaitSeconds: 50};
+      return (await runProfile.run(request, await contextOf(sandbox))).runId ?? '';
+    };
+    const base = await record(4e5);
+    const changed = await record(20e5);
+    const report = await compare(sandbox, {base, changed});
+    expect(report.verdict).toBe('changed');
+    expect(report.findings[0]).toMatchObject({kind: 'grew', function: 'second', level: 'observed'});
+    expect(report.comparison).toMatchObject({basis: 'absolute', test: expect.stringContaining('spread between runs')});
+    expect(await compare(sandbox, {base, changed: base})).toMatchObject({verdict: 'no-change', comparison: {functions: []}});
+    const one = ProfileReport.parse(await getRun.run({runId: base}, await contextOf(sandbox))).repeats?.runIds[0] ?? '';
+    // One run beside two: no spread on one side, and no fewer seconds in an average run.
+    const mixed = await compare(sandbox, {base: one, changed: base});
+    expect(mixed.comparison?.test).toContain('two proportions');
+    expect(Math.abs(mixed.comparison?.totalChangePercent ?? 100)).toBeLessThan(60);
   });
 });
 

@@ -50,6 +50,19 @@ export const alignFunctions = (base: Profile, changed: Profile): Alignment => {
   return {functions, ofBase: indexRows(base, indexOfBase), ofChanged: indexRows(changed, indexOfChanged)};
 };
 
+/** A profile with the aligned function of each of its frame rows. */
+export interface AlignedSide {
+  readonly profile: Profile;
+  readonly alignedOf: Int32Array;
+}
+
+/** Aligned function of each row of `part`, one of the recordings that `whole` adds up; -1 = not in it. */
+export const idsOf = (part: Profile, {profile, alignedOf}: AlignedSide): Int32Array => {
+  const ids = new Map<string, number>();
+  for (const [row, id] of alignedOf.entries()) ids.set(keyOf(profile, row), id);
+  return indexRows(part, ids);
+};
+
 const keyOf = ({frames}: Profile, row: number): string => `${frames.name[row] ?? ''}\0${frames.file[row] ?? ''}`;
 
 const namedFunctions = (profile: Profile): Map<string, Named> => {

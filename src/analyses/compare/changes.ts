@@ -1,6 +1,7 @@
 // Which parts of a profile changed by more than two recordings of the same program would: each against those that stayed the same.
 import {benjaminiHochberg} from '../../statistics/benjamini-hochberg.js';
 import {twoProportion} from '../../statistics/two-proportion.js';
+import {betweenRunsTest, type ComparedRuns} from './between-runs.js';
 import {type Components, startUpComponent} from './components.js';
 import {type Pair, type Reference, referenceOf} from './reference.js';
 
@@ -38,7 +39,16 @@ const betweenBusyRuns = 1.35;
 const exactFactor = 1.25;
 const exactChange = 0.02;
 
-export const changesOf = (base: Components, changed: Components, isAbsolute: boolean, isExact: boolean, isBusy = false): Changes => {
+export interface ChangeOptions {
+  /** Amounts may be compared as they are, not only as shares. */
+  readonly isAbsolute: boolean;
+  readonly isExact: boolean;
+  readonly isBusy: boolean;
+  /** The single runs of both sides, when there are several of each. */
+  readonly runs?: ComparedRuns<Components>;
+}
+
+export const changesOf = (base: Components, changed: Components, {isAbsolute, isExact, isBusy, runs}: ChangeOptions): Changes => {
   const ids = new Set([...base.values.keys(), ...changed.values.keys()]);
   const pairs = [...ids].map(id => ({id, base: base.values.get(id) ?? 0, changed: changed.values.get(id) ?? 0}));
   const reference = referenceOf(pairs, isAbsolute);
@@ -52,8 +62,17 @@ export const changesOf = (base: Components, changed: Components, isAbsolute: boo
   const isLarge = ({base: before, changed: after}: Pair): boolean =>
     before >= smallestShare * base.total || after >= smallestShare * changed.total;
   const tested = isExact ? [] : sized.filter(isLarge);
+  // The spread between several runs holds what a busy machine adds.
+  const allowed = isBusy && runs === undefined ? betweenBusyRuns : betweenRuns;
   const pValues = new Map(
-    tested.map(pair => [pair.id, testOf(pair, pairs, reference, base, changed, isBusy ? betweenBusyRuns : betweenRuns)]),
+    tested.map(pair => {
+      const rest = restOf(pair, pairs, reference);
+      const restIds = new Set(rest.map(({id}) => id));
+      return [
+        pair.id,
+        runs === undefined ? testOf(pair, rest, restIds, base, changed, allowed) : betweenRunsTest(pair.id, restIds, runs, allowed),
+      ];
+    }),
   );
   const adjusted = benjaminiHochberg([...pValues.values()]);
   const qValues = new Map([...pValues.keys()].map((id, index) => [id, adjusted[index] ?? 1]));
@@ -75,18 +94,21 @@ export const changesOf = (base: Components, changed: Components, isAbsolute: boo
   return {reference, changes, tested: tested.length};
 };
 
-/** p value of "it changed by no more than recordings of the same program do", against all unchanged parts but itself. */
+/** All unchanged parts but itself. */
+const restOf = (pair: Pair, pairs: readonly Pair[], {members}: Reference): readonly Pair[] => {
+  const others = pairs.filter(({id}) => id !== pair.id && members.has(id));
+  return others.length > 0 ? others : pairs.filter(({id}) => id !== pair.id);
+};
+
+/** p value of "it changed by no more than recordings of the same program do", against `rest`. */
 const testOf = (
   pair: Pair,
-  pairs: readonly Pair[],
-  {members}: Reference,
+  rest: readonly Pair[],
+  restIds: ReadonlySet<number>,
   base: Components,
   changed: Components,
   allowed: number,
 ): number => {
-  const others = pairs.filter(({id}) => id !== pair.id && members.has(id));
-  const rest = others.length > 0 ? others : pairs.filter(({id}) => id !== pair.id);
-  const restIds = new Set(rest.map(({id}) => id));
   const restBase = rest.reduce((sum, other) => sum + other.base, 0);
   const restChanged = rest.reduce((sum, other) => sum + other.changed, 0);
   const before = pair.base / (pair.base + restBase);

@@ -37,7 +37,7 @@ export const tooFewSamples = (base: Profile, changed: Profile, minimumSamples: n
       verdict: 'inconclusive',
       code: 'few-samples',
       message: `${few[0]} and ${few[1]} samples: at least ${minimumSamples} are needed on each side.`,
-      hint: 'Let the program work longer (a larger input, several rounds), or raise sampleRateHz; then record both sides again.',
+      hint: 'Let the program work longer (a larger input, several rounds), raise sampleRateHz or give repeats; then record both sides again.',
     };
   return undefined;
 };

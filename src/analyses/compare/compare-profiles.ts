@@ -4,6 +4,7 @@ import type {Profile} from '../../model/profile.js';
 import type {Finding, Warning} from '../../model/report.js';
 import {profileTotal} from '../../model/totals.js';
 import {type Alignment, alignFunctions} from './align.js';
+import {averageOf, type ComparedRuns, runComponents} from './between-runs.js';
 import {withLinesBooked} from './booked-lines.js';
 import {busyClaimLevel, type Change, changesOf, claimLevel} from './changes.js';
 import {mismatchOf, strangers, tooFewSamples} from './comparable.js';
@@ -25,6 +26,8 @@ export interface CompareOptions {
   readonly runDelayShare?: number;
   readonly baseSource: string;
   readonly changedSource: string;
+  /** The single runs, when each side adds up several. */
+  readonly repeats?: ComparedRuns<Profile>;
 }
 
 export interface ComparisonOutcome {
@@ -54,13 +57,21 @@ export const compareProfiles = (recordedBase: Profile, recordedChanged: Profile,
   const isBusy = (options.runDelayShare ?? 0) > busyShare;
   const [base, changed] = withLinesBooked(recordedBase, recordedChanged, alignFunctions(recordedBase, recordedChanged));
   const alignment = alignFunctions(base, changed);
-  const left = componentsOf(base, alignment.ofBase, isBusy);
-  const right = componentsOf(changed, alignment.ofChanged, isBusy);
+  const runs =
+    options.repeats === undefined
+      ? undefined
+      : runComponents(
+          options.repeats,
+          {profile: base, alignedOf: alignment.ofBase, recorded: recordedBase},
+          {profile: changed, alignedOf: alignment.ofChanged, recorded: recordedChanged},
+        );
+  const left = runs === undefined ? componentsOf(base, alignment.ofBase, isBusy) : averageOf(runs.base);
+  const right = runs === undefined ? componentsOf(changed, alignment.ofChanged, isBusy) : averageOf(runs.changed);
   const obstacle = strangers(alignment, left, right) ?? tooFewSamples(base, changed, options.minimumSamples);
   if (obstacle !== undefined) return refused(obstacle);
 
   const isExact = base.metrics[0].meaning === 'exact' || base.graph !== undefined;
-  const changes = changesOf(left, right, options.isWhole, isExact, isBusy);
+  const changes = changesOf(left, right, {isAbsolute: options.isWhole, isExact, isBusy, ...(runs !== undefined && {runs})});
   const claimed = changes.changes.filter(({isClaimed}) => isClaimed);
   const tree = base.graph === undefined ? mergeTrees(base, changed, alignment) : undefined;
   const claimedIds = new Set(claimed.map(({id}) => id));
@@ -100,7 +111,7 @@ export const compareProfiles = (recordedBase: Profile, recordedChanged: Profile,
       isExact,
     }),
     findings,
-    warnings: warningsOf(options, alignment, isBusy, isExact),
+    warnings: warningsOf(options, alignment, {isBusy, isExact, isOpen: verdict === 'inconclusive'}),
     comparison: comparisonOf(context, options, entry, totalFactor),
     ...(tree === undefined ? {} : {trees: {base, changed, alignment, tree, ratio}}),
   };
@@ -123,7 +134,11 @@ const refused = ({
   warnings: [{code, message, hint}],
 });
 
-const warningsOf = ({runDelayShare = 0}: CompareOptions, {functions}: Alignment, isBusy: boolean, isExact: boolean): readonly Warning[] => {
+const warningsOf = (
+  {runDelayShare = 0, repeats}: CompareOptions,
+  {functions}: Alignment,
+  {isBusy, isExact, isOpen}: {readonly isBusy: boolean; readonly isExact: boolean; readonly isOpen: boolean},
+): readonly Warning[] => {
   const inferred = functions.filter(({match}) => match === 'inferred').length;
   return [
     ...(isBusy
@@ -132,6 +147,15 @@ const warningsOf = ({runDelayShare = 0}: CompareOptions, {functions}: Alignment,
             code: 'busy-machine',
             message: `While recording, the programs waited for a core for up to ${Math.round(100 * runDelayShare)} % of the time (the profiler included): phases can differ without any change.`,
             hint: 'Record both sides again on a quiet machine.',
+          },
+        ]
+      : []),
+    ...(isOpen && repeats === undefined
+      ? [
+          {
+            code: 'single-runs',
+            message: 'One recording of each side does not show how far recordings of the same program differ.',
+            hint: 'Profile both sides with repeats: 3 and compare those runs: three times the samples, judged by the spread between runs.',
           },
         ]
       : []),
@@ -152,7 +176,7 @@ const warningsOf = ({runDelayShare = 0}: CompareOptions, {functions}: Alignment,
 
 const comparisonOf = (
   {base, changed, alignment, left, right, changes, isExact, totals}: FindingContext,
-  {limit, isWhole, whyNotWhole, baseSource, changedSource, runDelayShare = 0}: CompareOptions,
+  {limit, isWhole, whyNotWhole, baseSource, changedSource, repeats, runDelayShare = 0}: CompareOptions,
   entry: Entry | undefined,
   totalFactor: number,
 ): Comparison => {
@@ -173,7 +197,7 @@ const comparisonOf = (
     unchangedPercent: round(100 * changes.reference.ratio, 1),
     test: isExact
       ? 'none: exact counters'
-      : `two proportions on effective samples against unchanged functions, ${isBusy ? 35 : 10} % allowed for differences between runs of one program, Benjamini–Hochberg at ${isBusy ? busyClaimLevel : claimLevel}`,
+      : `${repeats === undefined ? 'two proportions on effective samples' : 'spread between runs'} against unchanged functions, ${isBusy && repeats === undefined ? 35 : 10} % allowed for differences between runs of one program, Benjamini–Hochberg at ${isBusy ? busyClaimLevel : claimLevel}`,
     tested: changes.tested,
     added: alignment.functions.filter(({match}) => match === 'only-changed').length,
     removed: alignment.functions.filter(({match}) => match === 'only-base').length,

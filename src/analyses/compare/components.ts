@@ -13,6 +13,8 @@ export interface Components {
   /** Aligned function (or `startUpComponent`) → own value, unit of metric 0. */
   readonly values: ReadonlyMap<number, number>;
   readonly total: number;
+  /** As many as were taken; 0 when unknown. */
+  readonly samples: number;
   /** Independent samples that the part of the whole which satisfies `isIn` is worth, by the order of samples where it is known. */
   readonly countOf: (component: number, isIn: (component: number) => boolean) => number;
 }
@@ -32,7 +34,7 @@ const fromTree = (profile: Profile, alignedOf: Int32Array, isBusy: boolean): Com
     values.set(own, (values.get(own) ?? 0) + value);
     total += value;
   }
-  return {values, total, countOf: sampleCounter(profile, component, values, total, isBusy)};
+  return {values, total, samples: profile.sampleCount ?? 0, countOf: sampleCounter(profile, component, values, total, isBusy)};
 };
 
 const nodeComponents = (profile: Profile, alignedOf: Int32Array): Int32Array => {
@@ -137,5 +139,5 @@ const fromGraph = (profile: Profile, graph: NonNullable<Profile['graph']>, align
     const own = alignedOf[row] ?? startUpComponent;
     if (value > 0) values.set(own, (values.get(own) ?? 0) + value);
   }
-  return {values, total: work, countOf: () => 0};
+  return {values, total: work, samples: 0, countOf: () => 0};
 };

@@ -1,4 +1,5 @@
 // Both sides of a comparison, read from files or stored runs, and whether their amounts may be set against each other.
+import {averageOfRuns} from '../../analyses/merge-repeats.js';
 import type {CompareProfilesRequest} from '../../model/comparison.js';
 import type {Machine} from '../../model/machine.js';
 import type {Profile} from '../../model/profile.js';
@@ -15,6 +16,8 @@ export interface ReadSide {
   /** Undefined: a file, of which nobody knows. */
   readonly isWhole?: boolean;
   readonly runDelayShare?: number;
+  /** Several runs of one program, of which `profile` is the average. */
+  readonly repeats?: readonly Profile[];
 }
 
 export interface ComparedSides {
@@ -49,7 +52,8 @@ const readSide = async (machine: Machine, source: string): Promise<ReadSide> => 
     const {profile} = await readFile(machine, source, asRecorded);
     return {profile, source, total: profileTotal(profile)};
   }
-  const {profile} = await readRun(machine, source, asRecorded);
+  const {profile: all, repeats} = await readRun(machine, source, asRecorded);
+  const profile = repeats === undefined ? all : averageOfRuns(all, repeats.length);
   const recorded = RecordedFiles.parse(JSON.parse(new TextDecoder().decode(await machine.runs.read(source, recordedFile))));
   const {whole, runDelayShare} = recorded;
   return {
@@ -59,6 +63,7 @@ const readSide = async (machine: Machine, source: string): Promise<ReadSide> => 
     total: profileTotal(profile),
     ...(whole === undefined ? {} : {isWhole: whole}),
     ...(runDelayShare === undefined ? {} : {runDelayShare}),
+    ...(repeats === undefined ? {} : {repeats}),
   };
 };
 

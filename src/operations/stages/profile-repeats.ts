@@ -10,7 +10,7 @@ import {ProfilingError} from '../../model/problem.js';
 import type {ProfileResolution} from '../../policy/index.js';
 import {inOwnFolder, type Recording, recordProfile} from './profile-recording.js';
 import type {ProfileSeries} from './profile-series.js';
-import {keepNames, type ServedFolder} from './record.js';
+import {courseOf, keepNames, type ServedFolder} from './record.js';
 
 /** Each run has a folder of its own; the call's folder gets the profile of all. */
 export const recordRepeats = async (
@@ -48,11 +48,23 @@ export const recordRepeats = async (
   };
 };
 
-/** What explain_flamegraph reads for this run: the raw files of all of them. Call graphs are not added up. */
+/** What later calls read for this run: the raw files of all of them. Call graphs are not added up. */
 const keepAll = async (recordings: readonly Recording[], folder: RunFolder, profiler: string, served?: ServedFolder): Promise<void> => {
   const [first] = recordings;
-  const files = (first?.profile.graph === undefined ? recordings : recordings.slice(0, 1)).flatMap(({runId, execution}) =>
-    execution.profileFiles.map(path => `../${runId}/${basename(path)}`),
+  const kept = first?.profile.graph === undefined ? recordings : recordings.slice(0, 1);
+  const runs = kept.map(({runId, execution}) => execution.profileFiles.map(path => `../${runId}/${basename(path)}`));
+  const courses = kept.map(({plan, execution}) => courseOf(plan, execution));
+  const delays = courses.flatMap(({runDelayShare = []}) => runDelayShare);
+  await keepNames(
+    {
+      profiler,
+      version: first?.execution.toolVersion,
+      files: runs.flat(),
+      ...(runs.length > 1 && {runs}),
+      ...(served !== undefined && {served}),
+      whole: courses.every(({whole}) => whole),
+      ...(delays.length > 0 && {runDelayShare: Math.max(...delays)}),
+    },
+    folder,
   );
-  await keepNames({profiler, version: first?.execution.toolVersion, files, ...(served !== undefined && {served})}, folder);
 };

@@ -1,6 +1,7 @@
 // A stored run, or a profile file → its Profile: the raw files are the truth, everything else is made from them.
 import {withInlinedFunctions} from '../../analyses/inlined-functions.js';
 import {readProfile} from '../../formats/index.js';
+import {mergeProfiles} from '../../formats/merge-profiles.js';
 import type {Machine} from '../../model/machine.js';
 import {ProfilingError} from '../../model/problem.js';
 import type {Profile} from '../../model/profile.js';
@@ -12,6 +13,8 @@ export interface ReadProfile {
   readonly profile: Profile;
   /** Since 1970; undefined when unknown. */
   readonly recordedMs: number | undefined;
+  /** The single runs that `profile` adds up, when the program was profiled several times. */
+  readonly repeats?: readonly Profile[];
 }
 
 type Prepare = (profile: Profile) => Profile;
@@ -23,13 +26,17 @@ export const readRun = async (machine: Machine, runId: string, prepare: Prepare 
   if (!names.includes(recordedFile)) {
     throw new ProfilingError('empty_profile', `Run ${runId} left no profile.`, 'get_run with this runId says how it ended.');
   }
-  const {files, served} = RecordedFiles.parse(JSON.parse(new TextDecoder().decode(await machine.runs.read(runId, recordedFile))));
-  const {profile} = await readProfiles(
-    machine,
-    files.map(file => `${directory}/${file}`),
-    prepare,
-  );
-  return {profile: withServedFiles(profile, served), recordedMs: Date.parse((await machine.runs.get(runId)).startedAt)};
+  const {files, runs, served} = RecordedFiles.parse(JSON.parse(new TextDecoder().decode(await machine.runs.read(runId, recordedFile))));
+  const read = async (part: readonly string[]): Promise<Profile> => {
+    const paths = part.map(file => `${directory}/${file}`);
+    return withServedFiles((await readProfiles(machine, paths, prepare)).profile, served);
+  };
+  const recordedMs = Date.parse((await machine.runs.get(runId)).startedAt);
+  const [first, ...others] = runs ?? [];
+  if (first === undefined) return {profile: await read(files), recordedMs};
+  const repeats: [Profile, ...Profile[]] = [await read(first)];
+  for (const other of others) repeats.push(await read(other));
+  return {profile: mergeProfiles(repeats), repeats, recordedMs};
 };
 
 /** No format says when it was recorded; the file was written at the end of it. */

@@ -33,6 +33,8 @@ export const RecordedFiles = z.object({
   profiler: z.string(),
   version: z.string().optional(),
   files: z.array(z.string()),
+  /** Of repeats: which of the files each run left. */
+  runs: z.array(z.array(z.string())).optional(),
   served: ServedFolder.optional(),
   /** From the program's start to its own end, not a window of it. */
   whole: z.boolean().optional(),
@@ -40,24 +42,25 @@ export const RecordedFiles = z.object({
   runDelayShare: z.number().optional(),
 });
 
-const keepList = (
-  {id}: Profiler,
-  {recordMs, inspector, isWindow}: Plan,
-  {profileFiles, toolVersion, outcome, durationMs, resources: {runDelayMs}}: Execution,
-  folder: RunFolder,
-  served: ServedFolder | undefined,
-): Promise<void> =>
+const keepList = ({id}: Profiler, plan: Plan, execution: Execution, folder: RunFolder, served: ServedFolder | undefined): Promise<void> =>
   keepNames(
     {
       profiler: id,
-      version: toolVersion,
-      files: profileFiles.map(path => basename(path)),
+      version: execution.toolVersion,
+      files: execution.profileFiles.map(path => basename(path)),
       ...(served !== undefined && {served}),
-      whole: outcome === 'exited' && recordMs === undefined && inspector === undefined && isWindow !== true,
-      ...(runDelayMs === undefined || !(durationMs > 0) ? {} : {runDelayShare: Number((runDelayMs / durationMs).toFixed(3))}),
+      ...courseOf(plan, execution),
     },
     folder,
   );
+
+export const courseOf = (
+  {recordMs, inspector, isWindow}: Plan,
+  {outcome, durationMs, resources: {runDelayMs}}: Execution,
+): {whole: boolean; runDelayShare?: number} => ({
+  whole: outcome === 'exited' && recordMs === undefined && inspector === undefined && isWindow !== true,
+  ...(runDelayMs === undefined || !(durationMs > 0) ? {} : {runDelayShare: Number((runDelayMs / durationMs).toFixed(3))}),
+});
 
 /** `files`: as seen from the run folder. */
 export const keepNames = async (list: z.infer<typeof RecordedFiles>, folder: RunFolder): Promise<void> => {

@@ -1,6 +1,8 @@
 // How often a change is claimed where there is none, and named where there is one: pairs drawn from the same shares, with seeds.
 import {expect, test} from 'vitest';
-import {compareProfiles} from '../../../src/analyses/compare/compare-profiles.js';
+import {type CompareOptions, compareProfiles} from '../../../src/analyses/compare/compare-profiles.js';
+import {averageOfRuns} from '../../../src/analyses/merge-repeats.js';
+import {mergeProfiles} from '../../../src/formats/merge-profiles.js';
 import type {Profile} from '../../../src/model/profile.js';
 import {type Random, seededRandom} from '../../../src/statistics/random.js';
 import {profileFromFolded} from '../../support/profile-from-folded.js';
@@ -17,8 +19,11 @@ const leaves = ['load', 'parse', 'price', 'rate', 'tax', 'print'];
 const leafOf = (stack: string): string => stack.split(';').at(-1)?.split(' ')[0] ?? '';
 
 /** `samples` is what the unchanged program gets; the one function twice takes more. */
-const draw = (random: Random, samples: number, twice?: string): Profile => {
-  const weights = Object.entries(shares).map(([stack, share]) => ({stack, weight: leafOf(stack) === twice ? 2 * share : share}));
+const draw = (random: Random, samples: number, twice?: string, apart = 0): Profile => {
+  const weights = Object.entries(shares).map(([stack, share]) => {
+    const own = share * (1 + apart * (2 * random() - 1));
+    return {stack, weight: leafOf(stack) === twice ? 2 * own : own};
+  });
   const whole = weights.reduce((sum, {weight}) => sum + weight, 0);
   const counts = new Map<string, number>();
   for (let sample = 0; sample < Math.round(samples * whole); sample += 1) {
@@ -33,7 +38,7 @@ const draw = (random: Random, samples: number, twice?: string): Profile => {
   return profileFromFolded(...[...counts].map(([stack, count]) => `${stack} ${count}`));
 };
 
-const compare = (base: Profile, changed: Profile) =>
+const compare = (base: Profile, changed: Profile, more: Partial<CompareOptions> = {}) =>
   compareProfiles(base, changed, {
     limit: 5,
     minimumSamples: 100,
@@ -41,7 +46,17 @@ const compare = (base: Profile, changed: Profile) =>
     whyNotWhole: '',
     baseSource: 'base',
     changedSource: 'changed',
+    ...more,
   });
+
+/** Three runs of 400 samples on each side; each run's functions take up to `apart` more or less than the program's own. */
+const compareRuns = (random: Random, apart: number, twice?: string) => {
+  const runs = (changed?: string): [Profile, Profile, Profile] => [one(changed), one(changed), one(changed)];
+  const one = (changed?: string): Profile => draw(random, 400, changed, apart);
+  const base = runs();
+  const changed = runs(twice);
+  return compare(averageOfRuns(mergeProfiles(base), 3), averageOfRuns(mergeProfiles(changed), 3), {repeats: {base, changed}});
+};
 
 const pairs = 200;
 
@@ -63,3 +78,30 @@ test('a function that takes twice its time is named first in nearly all pairs wi
   expect(outcomes.filter(({first}) => first).length).toBeGreaterThanOrEqual(0.99 * pairs);
   expect(outcomes.filter(({proven, first}) => proven && first).length).toBeGreaterThanOrEqual(0.95 * pairs);
 });
+
+test.each([0, 0.3])(
+  'three runs on each side, whose functions differ by up to %f from run to run: at most 5 of 100 same pairs are called changed',
+  apart => {
+    const random = seededRandom(7 + apart);
+    const claimed = Array.from({length: pairs}, () => compareRuns(random, apart)).filter(({verdict}) => verdict === 'changed');
+    expect(claimed.length).toBeLessThanOrEqual(0.05 * pairs);
+  },
+);
+
+test.each([
+  [0, 0.97],
+  [0.2, 0.8],
+])(
+  'three runs of 400 samples on each side, apart by up to %f: a function twice is named first in 98 of 100, proven in most',
+  (apart, proven) => {
+    const random = seededRandom(99 + apart);
+    const outcomes = Array.from({length: pairs}, (_, pair) => {
+      const twice = leaves[pair % leaves.length] ?? '';
+      const {verdict, findings, comparison} = compareRuns(random, apart, twice);
+      expect(comparison?.test).toContain('spread between runs');
+      return {proven: verdict === 'changed', first: findings[0]?.function === twice};
+    });
+    expect(outcomes.filter(({first}) => first).length).toBeGreaterThanOrEqual(0.98 * pairs);
+    expect(outcomes.filter(({proven: isProven, first}) => isProven && first).length).toBeGreaterThanOrEqual(proven * pairs);
+  },
+);
