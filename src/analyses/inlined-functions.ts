@@ -1,5 +1,6 @@
 // V8 books inlined functions to their caller, but keeps the line that ran: lines above a function's definition cannot be its own.
 import type {LineColumns, Profile} from '../model/profile.js';
+import {type MovedLines, moveLines} from './moved-lines.js';
 
 /** Less than this share of the profile is not worth a change. */
 const smallestShare = 0.005;
@@ -11,71 +12,50 @@ const smallestShare = 0.005;
  */
 export const withInlinedFunctions = (profile: Profile): Profile => {
   const {lines, frames, nodes} = profile;
-  const [metric, ...otherMetrics] = profile.metrics;
   if (lines === undefined || profile.origin.format !== 'cpuprofile') return profile;
   const find = calleeFinder(profile);
   const ownLines = linesByFunction(profile, lines);
+  const calleeOf = new Map<number, number>();
+  for (const [node, rows] of rowsByNode(lines)) {
+    const owner = nodes.frame[node] ?? 0;
+    const rest: number[] = [];
+    const inlined = new Set<number>();
+    for (const row of rows) {
+      const line = lines.line[row] ?? 0;
+      const callee = line < (frames.line[owner] ?? 0) ? find(owner, line) : undefined;
+      if (callee === undefined) rest.push(row);
+      else {
+        inlined.add(callee);
+        calleeOf.set(row, callee);
+      }
+    }
+    for (const row of rest) {
+      const callee = [...inlined].find(candidate => ownLines.get(candidate)?.has(lines.line[row] ?? 0) === true);
+      if (callee !== undefined) calleeOf.set(row, callee);
+    }
+  }
+  return withNote(
+    profile,
+    moveLines(profile, row => calleeOf.get(row)),
+  );
+};
+
+/** `before`, where too little moved to be worth a change. */
+export const withNote = (before: Profile, {profile, moved}: MovedLines): Profile => {
+  const all = before.metrics[0].self.reduce((sum, value) => sum + value, 0);
+  if (!(moved > smallestShare * all)) return before;
+  const message = `${Math.round((100 * moved) / all)} % of the time was in functions that V8 had inlined into their callers; it is booked to them by the lines that ran.`;
+  return {...profile, notes: [...profile.notes, {code: 'inlined', message}]};
+};
+
+const rowsByNode = (lines: LineColumns): ReadonlyMap<number, readonly number[]> => {
   const rowsOf = new Map<number, number[]>();
   for (const [row, node] of lines.node.entries()) {
     const list = rowsOf.get(node);
     if (list === undefined) rowsOf.set(node, [row]);
     else list.push(row);
   }
-
-  const parent = Array.from(nodes.parent);
-  const frame = Array.from(nodes.frame);
-  const self = Array.from(metric.self);
-  const lineNode = Array.from(lines.node);
-  const childOf = new Map(Array.from(nodes.parent, (caller, node) => [`${caller}:${nodes.frame[node] ?? 0}`, node]));
-  let moved = 0;
-  for (const [node, rows] of rowsOf) {
-    const owner = frame[node] ?? 0;
-    const inlined = new Set<number>();
-    const moveTo = (row: number, callee: number): void => {
-      inlined.add(callee);
-      let target = childOf.get(`${node}:${callee}`);
-      if (target === undefined) {
-        target = parent.length;
-        childOf.set(`${node}:${callee}`, target);
-        parent.push(node);
-        frame.push(callee);
-        self.push(0);
-      }
-      const value = Math.min(lines.value[row] ?? 0, self[node] ?? 0);
-      self[node] = (self[node] ?? 0) - value;
-      self[target] = (self[target] ?? 0) + value;
-      lineNode[row] = target;
-      moved += value;
-    };
-    const rest: number[] = [];
-    for (const row of rows) {
-      const line = lines.line[row] ?? 0;
-      const callee = line < (frames.line[owner] ?? 0) ? find(owner, line) : undefined;
-      if (callee === undefined) rest.push(row);
-      else moveTo(row, callee);
-    }
-    const known = [...inlined];
-    for (const row of rest) {
-      const callee = known.find(candidate => ownLines.get(candidate)?.has(lines.line[row] ?? 0) === true);
-      if (callee !== undefined) moveTo(row, callee);
-    }
-  }
-  const all = metric.self.reduce((sum, value) => sum + value, 0);
-  if (!(moved > smallestShare * all)) return profile;
-  const added = parent.length - metric.self.length;
-  return {
-    ...profile,
-    nodes: {parent: Int32Array.from(parent), frame: Int32Array.from(frame)},
-    metrics: [{...metric, self: Float64Array.from(self)}, ...otherMetrics.map(other => ({...other, self: padded(other.self, added)}))],
-    lines: {...lines, node: Int32Array.from(lineNode)},
-    notes: [
-      ...profile.notes,
-      {
-        code: 'inlined',
-        message: `${Math.round((100 * moved) / all)} % of the time was in functions that V8 had inlined into their callers; it is booked to them by the lines that ran.`,
-      },
-    ],
-  };
+  return rowsOf;
 };
 
 /** (function, line before its definition) → the callee that was inlined there. */
@@ -135,10 +115,4 @@ const definitionsByFile = ({frames}: Profile): ReadonlyMap<string, readonly numb
   }
   for (const list of byFile.values()) list.sort((a, b) => (frames.line[a] ?? 0) - (frames.line[b] ?? 0));
   return byFile;
-};
-
-const padded = (values: Float64Array, added: number): Float64Array => {
-  const longer = new Float64Array(values.length + added);
-  longer.set(values);
-  return longer;
 };

@@ -44,10 +44,9 @@ def describe(value, amount):
 
 def checksum(text):
     total = 0
-    for letter in text[:300]:
-        total = (total << 1 ^ ord(letter)) & 0xFFFF
-    for at in range(times("checksum", 60)):
-        total ^= at
+    for _ in range(times("checksum", 1)):
+        for letter in text[:300]:
+            total = (total << 1 ^ ord(letter)) & 0xFFFF
     return total
 
 

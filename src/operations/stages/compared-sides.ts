@@ -1,10 +1,10 @@
 // Both sides of a comparison, read from files or stored runs, and whether their amounts may be set against each other.
-import {averageOfRuns} from '../../analyses/merge-repeats.js';
 import type {CompareProfilesRequest} from '../../model/comparison.js';
 import type {Machine} from '../../model/machine.js';
 import type {Profile} from '../../model/profile.js';
 import {runId as RunId} from '../../model/request.js';
 import {profileTotal} from '../../model/totals.js';
+import {bySource} from './inlined.js';
 import {readFile, readRun} from './read-run.js';
 import {RecordedFiles, recordedFile} from './record.js';
 
@@ -44,16 +44,13 @@ export const comparedSides = async (machine: Machine, {base, changed}: ComparePr
   };
 };
 
-/** The comparison books inlined functions itself, both sides alike; the source of the base may be gone, so names stay as recorded too. */
-const asRecorded = (profile: Profile): Profile => profile;
-
+/** Functions that were seen running are found inlined by the comparison itself, both sides alike; names stay as recorded, for the source may be gone. */
 const readSide = async (machine: Machine, source: string): Promise<ReadSide> => {
   if (!RunId.safeParse(source).success) {
-    const {profile} = await readFile(machine, source, asRecorded);
+    const {profile} = await readFile(machine, source, bySource(machine));
     return {profile, source, total: profileTotal(profile)};
   }
-  const {profile: all, repeats} = await readRun(machine, source, asRecorded);
-  const profile = repeats === undefined ? all : averageOfRuns(all, repeats.length);
+  const {profile, repeats} = await readRun(machine, source, bySource(machine));
   const recorded = RecordedFiles.parse(JSON.parse(new TextDecoder().decode(await machine.runs.read(source, recordedFile))));
   const {whole, runDelayShare} = recorded;
   return {

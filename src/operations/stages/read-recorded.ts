@@ -1,6 +1,5 @@
 // What a profiler left in the run folder → one Profile, and links to the raw files.
 import {basename} from 'node:path';
-import {withInlinedFunctions} from '../../analyses/inlined-functions.js';
 import {withoutWaitingThreads} from '../../analyses/waiting-threads.js';
 import {readProfile} from '../../formats/index.js';
 import {mergeProfiles} from '../../formats/merge-profiles.js';
@@ -10,6 +9,7 @@ import type {Plan} from '../../model/plan.js';
 import {ProfilingError} from '../../model/problem.js';
 import type {Profile} from '../../model/profile.js';
 import type {Warning} from '../../model/report.js';
+import {inlinedBooked, type Prepare} from './inlined.js';
 
 export interface Recorded {
   readonly profile: Profile;
@@ -28,13 +28,13 @@ export interface ReadProfiles {
 export const readProfiles = async (
   machine: Machine,
   paths: readonly string[],
-  prepare: (profile: Profile) => Profile = withInlinedFunctions,
+  {prepare = inlinedBooked(machine), recordedMs}: {readonly prepare?: Prepare; readonly recordedMs?: number} = {},
 ): Promise<ReadProfiles> => {
   const profiles: Profile[] = [];
   const failures: ProfilingError[] = [];
   for (const path of paths) {
     try {
-      profiles.push(prepare(readProfile(await machine.openFile(path))));
+      profiles.push(await prepare(readProfile(await machine.openFile(path)), recordedMs));
     } catch (error) {
       if (!(error instanceof ProfilingError)) throw error;
       failures.push(error);
