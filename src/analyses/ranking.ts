@@ -205,7 +205,7 @@ const placeHandedOver = (candidates: Candidates, {work, functions, dominators, r
       const score = Math.min(reach, kept + handed);
       if (score <= candidate.score) continue;
       candidate.score = score;
-      candidate.reason = `it hands ${percent(handed / reach)} of its time to dependencies`;
+      candidate.reason = handed > kept ? `it hands ${percent(handed / reach)} of its time to dependencies` : works(rows, candidate.flow);
     } else if (rows.isDependency(row)) {
       let above = dominators.get(row);
       while (above !== undefined && rows.isDependency(above)) above = dominators.get(above);
