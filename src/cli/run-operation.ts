@@ -35,7 +35,9 @@ export const runOperation = async ({operation, input, places, asJson, terminal, 
     const context = {machine, policy: library.policy, signal: stop.signal, progress: progress.report};
     const report = await untilComplete(operation, input, context, surroundings.operations);
     progress.stop();
-    if (operation.effects !== 'reads' && report.runId !== undefined) await passOnOutput(machine, report.runId, terminal);
+    // Of a page or a process that runs already, only the profiler's own chatter was caught.
+    if (operation.effects !== 'reads' && report.runId !== undefined && input.command !== undefined)
+      await passOnOutput(machine, report.runId, terminal);
     terminal.print(asJson ? JSON.stringify(report, undefined, 2) : terminalMarkdown(reportMarkdown(report), terminal.colors));
     if (stop.signal.aborted) return 3;
     return operation.isNegative?.(report) === true ? 1 : 0;
