@@ -35,8 +35,7 @@ export const runOperation = async ({operation, input, places, asJson, terminal, 
     const context = {machine, policy: library.policy, signal: stop.signal, progress: progress.report};
     const report = await untilComplete(operation, input, context, surroundings.operations);
     progress.stop();
-    // Of a page or a process that runs already, only the profiler's own chatter was caught.
-    if (operation.effects !== 'reads' && report.runId !== undefined && input.command !== undefined)
+    if (operation.effects !== 'reads' && report.runId !== undefined && !isRunningAlready(input))
       await passOnOutput(machine, report.runId, terminal);
     terminal.print(asJson ? JSON.stringify(report, undefined, 2) : terminalMarkdown(reportMarkdown(report), terminal.colors));
     if (stop.signal.aborted) return 3;
@@ -72,3 +71,6 @@ const untilComplete = async (
   }
   return report;
 };
+
+/** Of a page, or of a process that somebody else started, only the chatter of browser and profiler was caught. */
+const isRunningAlready = ({pid, url}: OperationRun['input']): boolean => pid !== undefined || url !== undefined;

@@ -5,7 +5,8 @@ import {formatCount} from './quantity.js';
 
 const value = (number: unknown, unit: unknown): string => {
   const known = numberOf(number);
-  return known === undefined ? '?' : `${formatCount(known)}${textOf(unit) === 'ms' ? ' ms' : ''}`;
+  if (known === undefined) return '?';
+  return textOf(unit) === 'ms' ? `${formatCount(Number(known.toFixed(Math.abs(known) < 100 ? 1 : 0)))} ms` : formatCount(known);
 };
 
 export const auditMarkdown = (audit: Fields): readonly string[] => {
