@@ -49,13 +49,14 @@ export const withFunctionsOfSource = (profile: Profile, sources: ReadonlyMap<str
   const {frames, lines, nodes} = profile;
   if (lines === undefined || sources.size === 0) return profile;
   const table = growing(profile);
+  const believed = new Map([...sources].filter(([file, functions]) => standsThere(profile, file, functions)));
   const ownerIn = new Map<number, number | undefined>();
   const reached = new Map<string, ReadonlySet<number>>();
   const foreign = linesOfForeignCallees(profile);
   const targets = Array.from(lines.node, (node, at) => {
     const row = nodes.frame[node] ?? 0;
     const file = frames.file[row] ?? '';
-    const functions = sources.get(file);
+    const functions = believed.get(file);
     const line = lines.line[at] ?? 0;
     if (functions === undefined || foreign(row).has(line)) return undefined;
     if (!ownerIn.has(row)) ownerIn.set(row, ownerOf(profile, row, functions));
@@ -71,6 +72,17 @@ export const withFunctionsOfSource = (profile: Profile, sources: ReadonlyMap<str
   });
   const moved = moveLines({...profile, frames: table.frames()}, at => targets[at]);
   return withNote(profile, moved);
+};
+
+/** Code that is compiled while it loads bears the name of a file with other text. */
+const largestMismatch = 0.2;
+
+const standsThere = (profile: Profile, file: string, functions: readonly SourceFunction[]): boolean => {
+  const rows = [...profile.frames.file.keys()].filter(
+    row => profile.frames.file[row] === file && (profile.frames.line[row] ?? 0) > 0 && !isModuleLevel(profile, row),
+  );
+  const missing = rows.filter(row => !functions.some(({line}) => line === profile.frames.line[row]));
+  return missing.length <= largestMismatch * rows.length;
 };
 
 /** Which function of the source a frame is; undefined when the text does not have it where the profile says. */

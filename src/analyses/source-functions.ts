@@ -1,10 +1,13 @@
-// Functions of a JavaScript source: name, first and last line, and what each mentions. Read with acorn, so load it only when it is needed.
-import {type Node, parse} from 'acorn';
+// Functions of a JavaScript or TypeScript source: name, first and last line, and what each mentions. Parsers are large: load it only when needed.
+import {tsPlugin} from '@sveltejs/acorn-typescript';
+import {type Node, Parser} from 'acorn';
 import type {SourceFunction} from './inlined-by-source.js';
 
-/** In the order of their beginnings, outer ones first. Undefined when it is not JavaScript (TypeScript, JSX, a syntax error). */
-export const functionsIn = (text: string): readonly SourceFunction[] | undefined => {
-  const program = parsed(text, 'module') ?? parsed(text, 'script');
+/** In the order of their beginnings, outer ones first. `file` tells the language by its ending. Undefined for a syntax error, and for JSX. */
+export const functionsIn = (text: string, file: string): readonly SourceFunction[] | undefined => {
+  const program = typescript.test(file)
+    ? parsed(text, TypeScriptParser, 'module')
+    : (parsed(text, Parser, 'module') ?? parsed(text, Parser, 'script'));
   if (program === undefined) return undefined;
   const functions: Draft[] = [
     {name: '', line: 1, column: 1, lastLine: program.loc?.end.line ?? 1, outer: -1, isDefinition: true, mentions: new Set()},
@@ -24,9 +27,12 @@ interface Around {
   readonly isDefinition: boolean;
 }
 
-const parsed = (text: string, sourceType: 'module' | 'script'): Node | undefined => {
+const typescript = /\.[cm]?ts$/;
+const TypeScriptParser = Parser.extend(tsPlugin());
+
+const parsed = (text: string, parser: typeof Parser, sourceType: 'module' | 'script'): Node | undefined => {
   try {
-    return parse(text, {
+    return parser.parse(text, {
       ecmaVersion: 'latest',
       sourceType,
       locations: true,

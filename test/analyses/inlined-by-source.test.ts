@@ -29,7 +29,7 @@ function main() {
 }
 main();
 `;
-const sources = new Map([[file, functionsIn(source) ?? []]]);
+const sources = new Map([[file, functionsIn(source, file) ?? []]]);
 const column = (line: number): number => (source.split('\n')[line - 1] ?? '').indexOf('(') + 1;
 
 /** All samples in one frame; `ran`: line → time. */
@@ -89,6 +89,23 @@ test('a function that does not stand where the profile says is left alone, and s
   expect(withFunctionsOfSource(moved, sources)).toBe(moved);
   expect(filesWithLines({...profileOf(main, {4: 1}), origin: {format: 'speedscope'}})).toEqual([]);
   expect(filesWithLines(profileOf(main, {4: 1}))).toEqual([file]);
+});
+
+test('a file whose functions stand elsewhere than the profile says is other code, its top level too', () => {
+  const profile = profileOf({...topLevel, name: '<module>'}, {4: 50, 22: 50});
+  const {frames} = profile;
+  const elsewhere: Profile = {
+    ...profile,
+    frames: {
+      ...frames,
+      name: [...frames.name, 'put'],
+      file: [...frames.file, file],
+      line: Int32Array.of(...frames.line, 2),
+      column: Int32Array.of(...frames.column, 400),
+      kind: [...frames.kind, 'user'],
+    },
+  };
+  expect(withFunctionsOfSource(elsewhere, sources)).toBe(elsewhere);
 });
 
 test('a line that a callee in another file was seen running is not taken from it', () => {

@@ -22,7 +22,13 @@ exports.later = function () { return 1; };
 const table = {plain() { return 2; }, 'quoted name': () => 3};
 `;
 
-const brief = functionsIn(source)?.map(({name, line, lastLine, outer, isDefinition}) => ({name, line, lastLine, outer, isDefinition}));
+const brief = functionsIn(source, 'a.mjs')?.map(({name, line, lastLine, outer, isDefinition}) => ({
+  name,
+  line,
+  lastLine,
+  outer,
+  isDefinition,
+}));
 
 test('every function has its name, its lines and the one around it', () => {
   expect(brief).toEqual([
@@ -40,7 +46,7 @@ test('every function has its name, its lines and the one around it', () => {
 });
 
 test('a function begins at its parameters, and mentions what it calls, not what a function inside of it calls', () => {
-  const functions = functionsIn(source) ?? [];
+  const functions = functionsIn(source, 'a.mjs') ?? [];
   const declared = functions.find(({name}) => name === 'declared');
   expect(declared?.column).toBe('function declared'.length + 1);
   expect([...(declared?.mentions ?? [])]).toEqual(expect.arrayContaining(['helper', 'a', 'b']));
@@ -50,8 +56,16 @@ test('a function begins at its parameters, and mentions what it calls, not what 
   expect([...(functions.find(({name}) => name === 'key')?.mentions ?? [])]).toContain('#secret');
 });
 
-test('old scripts are read, TypeScript and broken text are not', () => {
-  expect(functionsIn('with (Math) { var f = function () { return max(010, 2); }; }')?.map(({name}) => name)).toEqual(['', 'f']);
-  expect(functionsIn('const a: number = 1; function f(x: string) {}')).toBeUndefined();
-  expect(functionsIn('function (')).toBeUndefined();
+test('old scripts and TypeScript are read, broken text is not', () => {
+  const old = 'with (Math) { var f = function () { return max(010, 2); }; }';
+  expect(functionsIn(old, 'a.js')?.map(({name}) => name)).toEqual(['', 'f']);
+  const typed =
+    'type Row = {id: number};\nexport const key = <Of>(row: Of & Row): number => row.id as number;\nenum Kind { a }\nfunction f(x: string): x is "a" { return x === "a"; }\n';
+  expect(functionsIn(typed, 'a.ts')?.map(({name, line}) => [name, line])).toEqual([
+    ['', 1],
+    ['key', 2],
+    ['f', 4],
+  ]);
+  expect(functionsIn(typed, 'a.js')).toBeUndefined();
+  expect(functionsIn('function (', 'a.js')).toBeUndefined();
 });

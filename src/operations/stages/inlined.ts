@@ -21,7 +21,7 @@ export const bySource =
     const sources = new Map<string, readonly SourceFunction[]>();
     for (const file of files) {
       const text = readSource(file, 1, longestFile);
-      const functions = text === undefined ? undefined : functionsIn(text.join('\n'));
+      const functions = text === undefined ? undefined : functionsIn(text.join('\n'), file);
       if (functions !== undefined) sources.set(file, functions);
     }
     return withFunctionsOfSource(profile, sources);
