@@ -3,7 +3,7 @@ import type {Analysis} from '../model/analysis.js';
 import type {Profile} from '../model/profile.js';
 import type {Finding} from '../model/report.js';
 import {profileTotal} from '../model/totals.js';
-import {nameOf, percent, placeOf} from './locate.js';
+import {labelOf, nameOf, percent, placeOf} from './locate.js';
 import {ownershipOf} from './ownership.js';
 
 const worthSaying = 0.02;
@@ -27,9 +27,12 @@ interface Wait {
   value: number;
   count: number;
   readonly lines: Map<number, number>;
+  /** Node of the function of the program that called the asker → what it waited. */
+  readonly callers: Map<number, number>;
 }
 
-const findingOf = (profile: Profile, {asker, operation, value, count, lines}: Wait, all: number): Finding => {
+const findingOf = (profile: Profile, wait: Wait, all: number): Finding => {
+  const {asker, operation, value, count, lines} = wait;
   const [line] = [...lines].sort((one, other) => other[1] - one[1])[0] ?? [];
   const place = asker < 0 ? undefined : {...placeOf(profile, asker), ...(line === undefined ? {} : {line})};
   const base = place?.file?.split(/[\\/]/).at(-1);
@@ -49,9 +52,21 @@ const findingOf = (profile: Profile, {asker, operation, value, count, lines}: Wa
     calls: count,
     evidence: [
       `${percent(value / all)} of all waiting for asynchronous operations; from the call that began each to its callback, a busy event loop included`,
+      ...callersOf(profile, wait),
     ],
     advice: adviceOn(what, asker),
   };
+};
+
+/** Who called a helper that several use. */
+const callersOf = (profile: Profile, {callers}: Wait): readonly string[] => {
+  const byPlace = new Map<string, number>();
+  for (const [node, value] of callers) {
+    const place = labelOf(profile, profile.nodes.frame[node] ?? 0);
+    byPlace.set(place, (byPlace.get(place) ?? 0) + value);
+  }
+  const shown = [...byPlace].sort((one, other) => other[1] - one[1]).slice(0, 3);
+  return shown.length === 0 ? [] : [`for ${shown.map(([place, value]) => `${place} ${milliseconds(value / 1e6)}`).join(', ')}`];
 };
 
 const adviceOn = (what: string, asker: number): string => {
@@ -85,10 +100,19 @@ const waitsOf = (profile: Profile): readonly Wait[] => {
     const at = askerNode[node] ?? -1;
     const asker = at < 0 ? -1 : (frame[at] ?? -1);
     const key = `${asker} ${row}`;
-    const wait = waits.get(key) ?? {asker, operation: row, value: 0, count: 0, lines: new Map<number, number>()};
+    const wait = waits.get(key) ?? {
+      asker,
+      operation: row,
+      value: 0,
+      count: 0,
+      lines: new Map<number, number>(),
+      callers: new Map<number, number>(),
+    };
     wait.value += value;
     wait.count += count;
     for (const [line, spent] of linesOf.get(at) ?? []) wait.lines.set(line, Math.max(wait.lines.get(line) ?? 0, spent));
+    const above = at < 0 ? -1 : (askerNode[parent[at] ?? -1] ?? -1);
+    if (above >= 0) wait.callers.set(above, (wait.callers.get(above) ?? 0) + value);
     waits.set(key, wait);
   }
   // What the program itself began is what it can change.

@@ -1,5 +1,6 @@
 // Refuses to name a bottleneck on worthless data, and says what to change.
 import type {AnalysisContext, EvidenceFloor} from '../model/analysis.js';
+import {courseParts, type ProcessCourse} from '../model/process-course.js';
 import type {Profile} from '../model/profile.js';
 import type {Warning} from '../model/report.js';
 import {type Coverage, kindShare} from './coverage.js';
@@ -22,7 +23,7 @@ export interface Refusal {
 export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, processorShare}: AnalysisContext): Refusal | undefined => {
   const warnings: Warning[] = [];
   const {samples, total} = coverage;
-  if (profile.course !== undefined) return courseGuard(profile, coverage);
+  if (profile.course !== undefined) return courseGuard(profile, profile.course);
   // Waiting is the question, and every operation is counted.
   if (profile.metrics[0].name === 'waiting') return undefined;
   if (profile.metrics[0].unit === 'bytes') return memoryGuard(coverage, evidenceFloor, sampledBytes(profile));
@@ -67,16 +68,17 @@ export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, proc
   // Too little was recorded to tell even that.
   const tooLittle = warnings.some(({code}) => code === 'few-samples' || code === 'too-short');
   // A line that waits is what a line profiler was asked for.
-  const waiting = tooLittle || profile.lines?.hits !== undefined ? undefined : waitingWarning(coverage, processorShare);
+  const waiting = tooLittle || profile.lines?.hits !== undefined ? undefined : waitingWarning(kindShare(coverage, 'idle'), processorShare);
   if (waiting !== undefined) return {verdict: 'mostly-waiting', warnings: [...warnings, waiting]};
   return warnings.length > 0 ? {verdict: 'not-proven', warnings} : undefined;
 };
 
 /** Functions were not asked for; how long the process ran and waited is seen from inside it. */
-const courseGuard = (profile: Profile, coverage: Coverage): Refusal | undefined => {
+const courseGuard = (profile: Profile, course: ProcessCourse): Refusal | undefined => {
   const doubt = courseDoubt(profile);
   if (doubt !== undefined) return {verdict: 'not-proven', warnings: [doubt]};
-  const waiting = waitingWarning(coverage, undefined);
+  const {runningMs, collectingMs, waitingMs} = courseParts(course);
+  const waiting = waitingWarning(waitingMs / (runningMs + collectingMs + waitingMs), undefined);
   return waiting === undefined ? undefined : {verdict: 'mostly-waiting', warnings: [waiting]};
 };
 
@@ -109,10 +111,9 @@ const memoryGuard = (
 const ownSamples = (profile: Profile, {samples = 0, total}: Coverage): number =>
   profile.graph !== undefined || total <= 0 ? samples : samples * (1 - startUpOf(profile).value / total);
 
-const waitingWarning = (coverage: Coverage, processorShare: number | undefined): Warning | undefined => {
+const waitingWarning = (idle: number, processorShare: number | undefined): Warning | undefined => {
   const hint =
     'Making code faster saves little here: look at what it waits for (I/O, locks, sleep), or give it work to do while you record.';
-  const idle = kindShare(coverage, 'idle');
   if (idle > mostlyWaiting) return {code: 'mostly-waiting', message: `${percent(idle)} of the recorded time is waiting.`, hint};
   if (processorShare !== undefined && processorShare < idleProcessorShare) {
     return {

@@ -124,7 +124,8 @@ export const analyse = (recorded: Profile, context: AnalysisContext): AnalysisOu
       ...profile.notes.filter(note => !recorded.notes.includes(note)).map(({code, message}) => ({code, message})),
       ...results.flatMap(result => result.warnings),
     ],
-    attributedShare: subject === 'process' ? 0 : coverage.attributedShare,
+    // Readings of a process alone belong to no function.
+    attributedShare: subject === 'process' && profile.samples === undefined ? 0 : coverage.attributedShare,
     kindShares: coverage.kindShares,
     next: runId => nextCalls(verdict, findings, knowsLines(profile, findings[0]), runId),
   };

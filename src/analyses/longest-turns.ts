@@ -7,14 +7,23 @@ export interface LongTurn {
   /** The deepest one that holds most of the turn. */
   readonly insideRow: number;
   readonly durationMs: number;
+  /** Several turns without a sample between them: `durationMs` is the most that each can have had. */
+  readonly inARow: boolean;
   /** Since the recording started. */
   readonly atMs: number;
 }
 
 const mostOf = 0.5;
 
-/** The longest turn of each function, longest first; empty without samples in time. Calls that follow each other without a sample between them count as one. */
-export const longestTurns = (profile: Profile, fromMs: number): readonly LongTurn[] => {
+export interface TurnBounds {
+  /** Shorter ones are left out. */
+  readonly fromMs: number;
+  /** The longest that the event loop can have been kept, as measured from inside; samples alone cannot tell one call from several in a row. */
+  readonly mostMs?: number;
+}
+
+/** The longest turn of each function, longest first; empty without samples in time. */
+export const longestTurns = (profile: Profile, {fromMs, mostMs = Number.POSITIVE_INFINITY}: TurnBounds): readonly LongTurn[] => {
   const {samples, nodes, frames} = profile;
   if (samples === undefined) return [];
   const {parent, frame} = nodes;
@@ -47,14 +56,19 @@ export const longestTurns = (profile: Profile, fromMs: number): readonly LongTur
     start = sample;
     current = row;
   }
-  return [...longest]
-    .map(([row, {from, to, ns}]) => ({
-      row,
-      insideRow: heaviestInside(profile, from, to, ns) ?? row,
-      durationMs: Number((ns / 1e6).toFixed(1)),
-      atMs: Number(((samples.timeNs[from] ?? 0) / 1e6).toFixed(1)),
-    }))
-    .sort((a, b) => b.durationMs - a.durationMs);
+  return (
+    [...longest]
+      .sort((one, other) => other[1].ns - one[1].ns)
+      .map(([row, {from, to, ns}]) => ({
+        row,
+        insideRow: heaviestInside(profile, from, to, ns) ?? row,
+        durationMs: Number(Math.min(ns / 1e6, mostMs).toFixed(1)),
+        inARow: ns / 1e6 > mostMs,
+        atMs: Number(((samples.timeNs[from] ?? 0) / 1e6).toFixed(1)),
+      }))
+      // What is known to be one turn goes before what only may have been as long.
+      .sort((a, b) => b.durationMs - a.durationMs || Number(a.inARow) - Number(b.inARow))
+  );
 
   function heaviestInside({samples: all}: Profile, from: number, to: number, ns: number): number | undefined {
     const totals = new Map<number, number>();

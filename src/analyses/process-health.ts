@@ -1,9 +1,10 @@
-// How a process fared: blocked event loop, collections, waiting, growing memory and handles; each with its figures, and none with a function.
+// How a process fared: blocked event loop, collections, waiting, growing memory and handles; each with its figures, and with a function where samples know it.
 import type {Analysis} from '../model/analysis.js';
-import type {ProcessCourse} from '../model/process-course.js';
+import {courseParts, type ProcessCourse} from '../model/process-course.js';
 import type {Profile} from '../model/profile.js';
 import type {Finding} from '../model/report.js';
-import {percent} from './locate.js';
+import {labelOf, percent, placeOf} from './locate.js';
+import {type LongTurn, longestTurns} from './longest-turns.js';
 import {growthFinding} from './memory-course.js';
 
 /** From here on a delay is a task that people or clients notice. */
@@ -21,20 +22,22 @@ export const processHealth: Analysis = {
   analyse: profile => {
     const {course} = profile;
     if (course === undefined) return {findings: [], warnings: []};
-    const [running = 0, collecting = 0, waiting = 0] = profile.metrics[0].self;
-    const allMs = (running + collecting + waiting) / 1e6;
+    const parts = courseParts(course);
+    const allMs = parts.runningMs + parts.collectingMs + parts.waitingMs;
     if (!(allMs > 0)) return {findings: [], warnings: []};
+    // Collections within a turn that never ends are reported to nobody; samples see them.
+    const collectingMs = Math.max(parts.collectingMs, sampledCollecting(profile));
     const growth = growthFinding(
       {timeNs: course.timeMs.map(ms => ms * 1e6), bytes: course.heapUsedBytes},
       Math.max(...course.heapUsedBytes),
       "The program's heap",
     );
     const found = [
-      blocked(course, allMs),
-      collections(course, collecting / 1e6, allMs),
+      blocked(profile, course, allMs),
+      collections(course, collectingMs, allMs),
       growth,
       openHandles(course),
-      idle(course, waiting / 1e6, allMs),
+      idle(course, parts.waitingMs, allMs),
     ];
     return {findings: found.filter(finding => finding !== undefined), warnings: []};
   },
@@ -43,7 +46,13 @@ export const processHealth: Analysis = {
 /** Below this part of a delay the processor worked for something else, or the process waited in a synchronous call. */
 const computingShare = 0.5;
 
-const blocked = ({delayMs, timeMs, processor, intervalMs}: ProcessCourse, allMs: number): Finding | undefined => {
+const sampledCollecting = ({frames, nodes, metrics, samples}: Profile): number =>
+  samples === undefined
+    ? 0
+    : metrics[0].self.reduce((sum, ns, node) => sum + (frames.kind[nodes.frame[node] ?? 0] === 'gc' ? ns / 1e6 : 0), 0);
+
+const blocked = (profile: Profile, course: ProcessCourse, allMs: number): Finding | undefined => {
+  const {delayMs, timeMs, processor, intervalMs} = course;
   const rows = [...delayMs.keys()].filter(row => (delayMs[row] ?? 0) >= longDelayMs);
   const sum = delayMs.reduce((total, ms) => total + ms, 0);
   if (rows.length === 0 && sum < blockedShare * allMs) return undefined;
@@ -53,6 +62,8 @@ const blocked = ({delayMs, timeMs, processor, intervalMs}: ProcessCourse, allMs:
   const when = delayMs.indexOf(longest);
   const weight = delayMs.reduce((total, ms, row) => total + ms * Math.min(1, processor[row] ?? 0), 0);
   const computes = sum > 0 && weight / sum >= computingShare;
+  const turns = longestTurns(profile, {fromMs: intervalMs, mostMs: longest + intervalMs}).slice(0, namedTurns);
+  const [worst] = turns;
   const often = rows.length === 0 ? '' : `, ${rows.length} ${rows.length === 1 ? 'time' : 'times'} for ${longDelayMs} ms or more`;
   return {
     kind: 'event-loop-blocking',
@@ -60,16 +71,36 @@ const blocked = ({delayMs, timeMs, processor, intervalMs}: ProcessCourse, allMs:
     title: `The event loop was blocked for up to ${Math.round(longest)} ms${often}; ${percent(Math.min(1, sum / allMs))} of the time in all`,
     totalShare: share(sum / allMs),
     total: Math.round(sum * 1e6),
+    ...(worst === undefined ? {} : placeOf(profile, worst.insideRow)),
     evidence: [
-      `delay of a timer of ${intervalMs} ms: median ${at(0.5).toFixed(1)} ms, 99th percentile ${at(0.99).toFixed(1)} ms, of ${sorted.length} readings; the longest ended ${((timeMs[when] ?? 0) / 1e3).toFixed(2)} s after the start`,
+      ...turns.map(turn => describeTurn(profile, turn)),
+      `delay of a timer of ${intervalMs} ms: median ${at(0.5).toFixed(1)} ms, 99th percentile ${at(0.99).toFixed(1)} ms, of ${sorted.length} readings; the longest ended ${((timeMs[when] ?? 0) / 1e3).toFixed(2)} s after the start${when === 0 ? ', before the program first came to its event loop' : ''}`,
+      ...utilisation(course),
       computes
         ? `the processor worked for ${percent(weight / sum)} of that time: code of the program, or collections`
         : `the processor worked for only ${percent(sum > 0 ? weight / sum : 0)} of that time: synchronous calls that wait, or no core was free`,
     ],
     advice: computes
-      ? 'Split the long work, move it to a worker thread, or make it faster: v8-cpu-profile names the function.'
+      ? `Split the long work, move it to a worker thread, or make it faster${worst === undefined ? ': v8-cpu-profile names the function' : ''}.`
       : 'Look for synchronous calls (files, child processes) with v8-cpu-profile, or for other programs that take the cores.',
   };
+};
+
+const namedTurns = 3;
+
+const utilisation = ({busy, timeMs}: ProcessCourse): readonly string[] => {
+  if (busy === undefined || busy.length === 0) return [];
+  const whole = timeMs[timeMs.length - 1] ?? 0;
+  const sum = busy.reduce((total, part, row) => total + part * ((timeMs[row] ?? 0) - (timeMs[row - 1] ?? 0)), 0);
+  return whole > 0 ? [`event loop utilisation ${percent(sum / whole)}`] : [];
+};
+
+/** What a function did to the event loop, as a sentence. */
+export const describeTurn = (profile: Profile, {row, insideRow, durationMs, atMs, inARow}: LongTurn): string => {
+  const inside = insideRow === row ? '' : `, most of it in ${labelOf(profile, insideRow)}`;
+  return inARow
+    ? `${labelOf(profile, row)} ran again and again, each time for at most ${durationMs} ms${inside}, from ${Math.round(atMs)} ms after the recording began`
+    : `${labelOf(profile, row)} ran for ${durationMs} ms without a break${inside}, ${Math.round(atMs)} ms after the recording began`;
 };
 
 const collections = ({collections: all}: ProcessCourse, collectingMs: number, allMs: number): Finding | undefined => {
@@ -79,11 +110,11 @@ const collections = ({collections: all}: ProcessCourse, collectingMs: number, al
   return {
     kind: 'garbage-collection',
     level: 'observed',
-    title: `Garbage collection stopped the program for ${percent(collectingMs / allMs)} of the time, up to ${longest.toFixed(1)} ms at once`,
+    title: `Garbage collection stopped the program for ${percent(collectingMs / allMs)} of the time${longest > 0 ? `, up to ${longest.toFixed(1)} ms at once` : ''}`,
     totalShare: share(collectingMs / allMs),
     total: Math.round(collectingMs * 1e6),
     ceilingPercent: Number(((100 * collectingMs) / allMs).toFixed(1)),
-    evidence: [`${all.length} collections, ${major} of them of the whole heap`],
+    evidence: [all.length === 0 ? 'seen in the samples alone' : `${all.length} collections, ${major} of them of the whole heap`],
     advice: 'Allocate less: v8-heap-profile names what allocates.',
   };
 };

@@ -7,7 +7,7 @@ import {float64Column, int32Column} from './columns.js';
 import {empty, recordAgain, recordLonger, skips, unreadable} from './failures.js';
 import {filePath} from './frame-text.js';
 import {functionTable, position} from './function-table.js';
-import {amountOf, isRecord, listOf, parseJson, recordOf, stringOf} from './json.js';
+import {amountOf, isRecord, type JsonRecord, listOf, parseJson, recordOf, stringOf} from './json.js';
 import {treeBuilder} from './tree-builder.js';
 
 /** They wait for another operation, which is counted; or they run as soon as the code that began them ends. */
@@ -17,13 +17,18 @@ const parse = (content: ByteSource): Profile => {
   const json = parseJson(content);
   if (!isRecord(json) || !Array.isArray(json.operations))
     throw unreadable(`${content.name} holds no asynchronous operations of Bubbleprof.`, recordAgain);
+  return operationsOf(json, content.name);
+};
+
+/** `json.operations`: kind, stack (the outermost first; name, file, line), count, total and longest time. */
+export const operationsOf = (json: JsonRecord, source: string): Profile => {
   const skipped = skips();
   const functions = functionTable();
   const tree = treeBuilder();
   const self = float64Column();
   const calls = float64Column();
   const lines = {node: int32Column(), line: int32Column(), value: float64Column()};
-  for (const operation of json.operations.map(recordOf)) {
+  for (const operation of listOf(json.operations).map(recordOf)) {
     const type = stringOf(operation.type);
     const count = amountOf(operation.count);
     const totalNs = amountOf(operation.totalMs) * 1e6;
@@ -42,7 +47,7 @@ const parse = (content: ByteSource): Profile => {
       if (file === '') continue;
       // Small functions without a name (of `new Promise`, for one) are part of the function around them.
       if (name !== '' || file !== fileAbove || node < 0)
-        node = tree.child(node, functions.row({name: name === '' ? '(anonymous)' : name, file, line: 0, column: 0}));
+        node = tree.child(node, functions.row({...functionOf(name, frame[2]), file, column: 0}));
       fileAbove = file;
       if (frameKind(name, file) === 'user') own = {node, line: position(amountOf(frame[2]))};
     }
@@ -55,7 +60,7 @@ const parse = (content: ByteSource): Profile => {
       lines.value.push(totalNs);
     }
   }
-  if (tree.size === 0) throw empty(`${content.name} holds no asynchronous operations that were answered.`, recordLonger);
+  if (tree.size === 0) throw empty(`${source} holds no asynchronous operations that were answered.`, recordLonger);
   return {
     frames: functions.build(),
     nodes: tree.build(),
@@ -69,11 +74,15 @@ const parse = (content: ByteSource): Profile => {
   };
 };
 
+/** Of functions without a name only the line that waits tells one from another. */
+const functionOf = (name: string, line: unknown) => (name === '' ? {name: '(anonymous)', line: position(amountOf(line))} : {name, line: 0});
+
 /** async_hooks types as people call them. https://nodejs.org/api/async_hooks.html#type */
 const describeOperation = (type: string): string => {
   if (type === 'Timeout') return 'timer';
   if (/^(?:FS|FILEHANDLE|STATWATCHER)/.test(type)) return 'file';
   if (/^(?:GETADDRINFO|GETNAMEINFO|QUERYWRAP|DNSCHANNEL)/.test(type)) return 'name look-up';
+  if (type === 'HTTPCLIENTREQUEST') return 'HTTP request';
   if (/^(?:TCP|TLS|UDP|HTTP|PIPE|STREAM|SHUTDOWN|WRITEWRAP|JSSTREAM)/.test(type)) return 'network or pipe';
   if (type === 'MESSAGEPORT') return 'message';
   if (/^PROCESSWRAP/.test(type)) return 'child process';

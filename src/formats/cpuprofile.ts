@@ -54,10 +54,12 @@ const linesOf = (source: CallNodes, weights: Float64Array, nodeOf: Int32Array): 
   return sumLines({node: lines.node.toArray(), line: lines.line.toArray(), value: lines.value.toArray()});
 };
 
-const parse = (content: ByteSource): Profile => {
-  const json = parseJson(content);
+const parse = (content: ByteSource): Profile => profileOfNodes(parseJson(content), content.name);
+
+/** `json`: the profile alone. */
+export const profileOfNodes = (json: unknown, file: string): Profile => {
   if (!isRecord(json) || (!Array.isArray(json.nodes) && !isRecord(json.head))) {
-    throw unreadable(`${content.name} holds no table of call nodes.`, recordAgain);
+    throw unreadable(`${file} holds no table of call nodes.`, recordAgain);
   }
   const skipped = skips();
   const functions = functionTable();
@@ -79,8 +81,8 @@ const parse = (content: ByteSource): Profile => {
   }
   const total = weights.reduce((sum, value) => sum + value, 0);
   if (!(total > 0)) {
-    if (skipped.total > 0) throw unreadable(`${content.name} holds no sample that could be read.`, recordAgain);
-    throw empty(`${content.name} holds no samples.`, recordLonger);
+    if (skipped.total > 0) throw unreadable(`${file} holds no sample that could be read.`, recordAgain);
+    throw empty(`${file} holds no samples.`, recordLonger);
   }
   const count = ticksOf(source, samples);
   const lines = linesOf(source, weights, nodeOf);

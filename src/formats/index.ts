@@ -17,6 +17,8 @@ import {lineProfiler} from './line-profiler.js';
 import {memoryProfiler} from './memory-profiler.js';
 import {memray} from './memray.js';
 import {mprof} from './mprof.js';
+import {nodeHealth} from './node-health.js';
+import {nodeWaits} from './node-waits.js';
 import {perfScript} from './perf-script.js';
 import {scalene} from './scalene.js';
 import {speedscope} from './speedscope.js';
@@ -31,6 +33,8 @@ export const formats: readonly Format[] = [
   heapprofile,
   heapsnapshot,
   v8Log,
+  nodeHealth,
+  nodeWaits,
   cpuprofile,
   clinicDoctor,
   clinicFlame,

@@ -4,7 +4,7 @@ import {functionTable} from './function-table.js';
 import {mergeGraphs} from './merge-graphs.js';
 import {treeBuilder} from './tree-builder.js';
 
-/** Metric 0 alone is added up. Where call graphs and trees are mixed the first stays, with a note. One profile comes back as it is. */
+/** Metrics that all of them have are added up. Where call graphs and trees are mixed the first stays, with a note. One profile comes back as it is. */
 export const mergeProfiles = (profiles: readonly [Profile, ...Profile[]]): Profile => {
   const [first, ...rest] = profiles;
   if (rest.length === 0) return first;
@@ -22,21 +22,25 @@ export const mergeProfiles = (profiles: readonly [Profile, ...Profile[]]): Profi
   const frames = functionTable();
   const nodes = treeBuilder();
   const placed = profiles.map(profile => placeNodes(profile, frames, nodes));
-  const self = new Float64Array(nodes.size);
-  for (const [index, profile] of profiles.entries()) {
-    const nodeOf = placed[index] ?? new Int32Array();
-    const own = profile.metrics[0].self;
-    for (let node = 0; node < own.length; node += 1) {
-      const target = nodeOf[node] ?? 0;
-      self[target] = (self[target] ?? 0) + (own[node] ?? 0);
+  const addedUp = (metric: ProfileMetric, at: number): ProfileMetric => {
+    const self = new Float64Array(nodes.size);
+    for (const [index, profile] of profiles.entries()) {
+      const nodeOf = placed[index] ?? new Int32Array();
+      for (const [node, value] of (profile.metrics[at]?.self ?? []).entries()) {
+        const target = nodeOf[node] ?? 0;
+        self[target] = (self[target] ?? 0) + value;
+      }
     }
-  }
+    return {...metric, self};
+  };
+  const others = first.metrics
+    .slice(1)
+    .flatMap((other, row) => (profiles.every(({metrics}) => metrics[row + 1]?.name === other.name) ? [addedUp(other, row + 1)] : []));
   const lines = mergeLines(profiles, placed);
-  const merged: ProfileMetric = {...metric, self};
   return {
     frames: frames.build(),
     nodes: nodes.build(),
-    metrics: [merged],
+    metrics: [addedUp(metric, 0), ...others],
     ...(first.sampleCount === undefined ? {} : {sampleCount: profiles.reduce((sum, {sampleCount}) => sum + (sampleCount ?? 0), 0)}),
     ...(lines === undefined ? {} : {lines}),
     ...memoryOfAll(profiles),

@@ -1,12 +1,11 @@
 // Expressions that watch the event loop of a Node process from inside, for the time of a recording. https://nodejs.org/api/perf_hooks.html
+import {delayResolutionMs} from '../model/load.js';
 
-/** The timer that measures wakes this often; what it shows is above that. */
-const resolutionMs = 2;
 const key = `Symbol.for('perfwright.eventLoop')`;
 
 export const startEventLoopMonitor = `(() => {
   const {monitorEventLoopDelay, performance, PerformanceObserver} = require('node:perf_hooks');
-  const delay = monitorEventLoopDelay({resolution: ${resolutionMs}});
+  const delay = monitorEventLoopDelay({resolution: ${delayResolutionMs}});
   const collections = {count: 0, ms: 0, longestMs: 0};
   const observer = new PerformanceObserver(list => {
     for (const {duration} of list.getEntries()) {
@@ -27,7 +26,7 @@ export const readEventLoopMonitor = `(() => {
   delete globalThis[${key}];
   delay.disable();
   observer.disconnect();
-  const ms = value => Number(Math.max(0, value / 1e6 - ${resolutionMs}).toFixed(2));
+  const ms = value => Number(Math.max(0, value / 1e6 - ${delayResolutionMs}).toFixed(2));
   return JSON.stringify({
     delayMs: {mean: ms(delay.mean), p50: ms(delay.percentile(50)), p99: ms(delay.percentile(99)), p999: ms(delay.percentile(99.9)), max: ms(delay.max)},
     utilization: Number(performance.eventLoopUtilization(before).utilization.toFixed(4)),

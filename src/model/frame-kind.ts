@@ -2,7 +2,7 @@
 import type {FrameKind} from './profile.js';
 
 const profilerFile =
-  /[\\/](?:perfwright[\\/](?:dist|preload)|py_?spy|scalene|memray|memory_profiler|line_profiler|kernprof)[\\/.-]|[\\/]c?[pP]rofile\.py$|[\\/](?:v8-preload|clinic-start)\.cjs$|[\\/]node_modules[\\/](?:@clinic|0x)[\\/]|^perfwright:/;
+  /[\\/](?:perfwright[\\/](?:dist|preload)|py_?spy|scalene|memray|memory_profiler|line_profiler|kernprof)[\\/.-]|[\\/]c?[pP]rofile\.py$|[\\/](?:v8-preload|node-observers|clinic-start)\.cjs$|[\\/]node_modules[\\/](?:@clinic|0x)[\\/]|^perfwright:/;
 const dependencyFile = /[\\/](?:node_modules|site-packages|dist-packages|bower_components)[\\/]/;
 const runtimeFile =
   /^node:|^\[eval\]-wrapper$|^<frozen |^<__array_function__|[\\/]lib(?:64)?[\\/]python\d(?:\.\d+)?[\\/]|^internal[\\/]|^python\d[\d.]*[\\/]|^ext:/;

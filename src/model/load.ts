@@ -1,6 +1,9 @@
 // A server under load: how it answered, and how its event loop fared meanwhile.
 import {z} from 'zod';
 
+/** The timer that measures delays wakes this often; a turn of the event loop can be longer than the delay by this. */
+export const delayResolutionMs = 2;
+
 export const EventLoop = z.object({
   /** Beyond the time at which a timer was due. */
   delayMs: z.object({mean: z.number(), p50: z.number(), p99: z.number(), p999: z.number(), max: z.number()}),

@@ -39,6 +39,8 @@ export interface Profiler {
   readonly attaches: boolean;
   /** Samples per second above which its figures are no longer right. */
   readonly fastestHz?: number;
+  /** Answers the same question where this one is missing or does not run. */
+  readonly standIn?: ProfilerId;
   /** What a caller may switch on beside the inputs all profilers share: name → what it does. */
   readonly options?: Readonly<Record<string, string>>;
   /** The command that installs it, for the hint when it is missing. */

@@ -18,6 +18,8 @@ export const profilerIds = [
   'v8-prof',
   'v8-heap-profile',
   'v8-heap-snapshot',
+  'node-health',
+  'node-waits',
   'clinic-doctor',
   'clinic-flame',
   'clinic-bubbleprof',

@@ -9,7 +9,7 @@ import type {ProfilerId} from '../model/words.js';
 import {fromPolicy} from './assume.js';
 import {type Candidate, candidateOf, lossOf, type Obstacle, obstacleOf, type Question} from './candidates.js';
 import {nothingFits} from './nothing-fits.js';
-import {type Preference, preferences} from './preferences.js';
+import {type Preference, preferences, type Wishes} from './preferences.js';
 
 export interface ProfilerChoice {
   readonly profiler: Profiler;
@@ -18,23 +18,39 @@ export interface ProfilerChoice {
   readonly warnings: readonly Warning[];
 }
 
-/** The caller's own choice: it fits, or the call fails. */
+/** The caller's own choice: it fits, or what stands in for it does and the answer says so, or the call fails. */
 export const demandProfiler = (id: ProfilerId, question: Question, candidates: readonly Candidate[]): ProfilerChoice => {
   const candidate = candidateOf(candidates, id);
+  const standIn = candidate?.profiler.standIn === undefined ? undefined : candidateOf(candidates, candidate.profiler.standIn);
+  const missed = candidate === undefined ? undefined : obstacleOf(candidate, question);
+  if (candidate !== undefined && missed !== undefined && standIn !== undefined && obstacleOf(standIn, question) === undefined)
+    return {...standIn, ...insteadOf(candidate.profiler, standIn.profiler, missed)};
   const fitting = candidates.filter(other => obstacleOf(other, question) === undefined).map(({profiler}) => profiler.id);
   const others =
     fitting.length === 0 ? 'list_profilers says what works here.' : `Leave the profiler open, or choose ${fitting.join(' or ')}.`;
   if (candidate === undefined) throw new ProfilingError('unsupported_target', `The profiler ${id} is not part of this version.`, others);
-  const obstacle = obstacleOf(candidate, question);
-  if (obstacle?.kind === 'missing')
+  if (missed?.kind === 'missing')
     throw new ProfilingError(
       'program_missing',
-      `${id} cannot be used: ${obstacle.reason}.`,
+      `${id} cannot be used: ${missed.reason}.`,
       `To install it: ${candidate.profiler.install}. ${others}`,
     );
-  if (obstacle !== undefined) throw new ProfilingError('unsupported_target', `${id} cannot be used: ${obstacle.reason}.`, others);
+  if (missed !== undefined) throw new ProfilingError('unsupported_target', `${id} cannot be used: ${missed.reason}.`, others);
   return {...candidate, assumptions: [], warnings: []};
 };
+
+const insteadOf = (asked: Profiler, standIn: Profiler, {kind, reason}: Obstacle): Pick<ProfilerChoice, 'assumptions' | 'warnings'> => ({
+  assumptions: [
+    {
+      field: 'profiler',
+      value: standIn.id,
+      basis: 'fallback',
+      reason: `${asked.id} was asked for. Not used: ${reason}. ${standIn.id} answers the same question; what is different: ${lossOf(asked, standIn)}.`,
+      override: 'profiler',
+    },
+  ],
+  warnings: kind === 'missing' ? [missingWarning(asked, standIn.id, 'asked for')] : [],
+});
 
 export interface Attempt {
   readonly preference: Preference;
@@ -45,11 +61,11 @@ export interface Attempt {
 /** The policy's choice. */
 export const chooseProfiler = (
   question: Question,
-  exactCallCounts: boolean,
+  wishes: Wishes,
   values: PolicyValues,
   candidates: readonly Candidate[],
 ): ProfilerChoice => {
-  const attempts = preferences(question, exactCallCounts, values, candidates).map((preference): Attempt => {
+  const attempts = preferences(question, wishes, values, candidates).map((preference): Attempt => {
     const candidate = candidateOf(candidates, preference.id);
     const obstacle = candidate === undefined ? notBuilt : obstacleOf(candidate, question);
     return {preference, candidate, obstacle};
@@ -61,7 +77,7 @@ export const chooseProfiler = (
   return {
     ...chosen.candidate,
     assumptions: [assumptionOf(chosen.preference, chosen.candidate.profiler, passedOver, values)],
-    warnings: [...missingWarnings(chosen.preference.id, passedOver), ...countWarnings(exactCallCounts, chosen.candidate.profiler)],
+    warnings: [...missingWarnings(chosen.preference.id, passedOver), ...countWarnings(wishes.exactCallCounts, chosen.candidate.profiler)],
   };
 };
 
@@ -88,15 +104,14 @@ const assumptionOf = (
 const missingWarnings = (chosen: ProfilerId, passedOver: readonly Attempt[]): Warning[] =>
   passedOver.slice(0, 1).flatMap(({candidate, obstacle}) => {
     if (candidate === undefined || obstacle?.kind !== 'missing') return [];
-    const {id, install} = candidate.profiler;
-    return [
-      {
-        code: 'preferred-profiler-missing',
-        message: `${id} is preferred but not installed; ${chosen} was used instead.`,
-        hint: `To install it: ${install}.`,
-      },
-    ];
+    return [missingWarning(candidate.profiler, chosen, 'preferred')];
   });
+
+const missingWarning = ({id, install}: Profiler, used: ProfilerId, wish: 'preferred' | 'asked for'): Warning => ({
+  code: 'preferred-profiler-missing',
+  message: `${id} is ${wish} but not installed; ${used} was used instead.`,
+  hint: `To install it: ${install}.`,
+});
 
 const countWarnings = (wanted: boolean, {id, fidelity}: Profiler): Warning[] =>
   wanted && fidelity.sampler !== 'exact counts'

@@ -10,15 +10,22 @@ export interface Preference {
   readonly part: string;
 }
 
-/** The suite stands for its tool that answers the question: Flame for time, Doctor for the rest. */
-export const memberOf = (id: ProfilerId | 'clinic', metric: Metric): ProfilerId => {
+/** What the request's words ask for beside a metric. */
+export interface Wishes {
+  readonly exactCallCounts: boolean;
+  readonly aboutWaits: boolean;
+}
+
+/** The suite stands for its tool that answers the question: Bubbleprof for waiting, Flame for other time, Doctor for the rest. */
+export const memberOf = (id: ProfilerId | 'clinic', metric: Metric, aboutWaits: boolean): ProfilerId => {
   if (id !== 'clinic') return id;
-  return metric === 'memory' ? 'clinic-doctor' : 'clinic-flame';
+  if (metric === 'memory') return 'clinic-doctor';
+  return aboutWaits && metric === 'wall' ? 'clinic-bubbleprof' : 'clinic-flame';
 };
 
 export const preferences = (
   {metric, target}: Question,
-  exactCallCounts: boolean,
+  {exactCallCounts, aboutWaits}: Wishes,
   values: PolicyValues,
   candidates: readonly Candidate[],
 ): readonly Preference[] => {
@@ -27,22 +34,29 @@ export const preferences = (
   const exact: Preference = {id: values.profilerChoice.exactCallCounts, rule: 'profiler-choice', part: 'exact call counts'};
   const all = [
     ...(exactCallCounts && metric !== 'memory' ? [exact] : []),
-    ...preferred(target.runtime, metric, values, candidates),
+    ...preferred(target.runtime, metric, aboutWaits, values, candidates),
     ...order,
   ];
   return all.filter(({id}, index) => all.findIndex(other => other.id === id) === index);
 };
 
 /** None where the preferred one measures something else: for memory the order alone decides. */
-const preferred = (runtime: Runtime, metric: Metric, {profilerChoice}: PolicyValues, candidates: readonly Candidate[]): Preference[] => {
+const preferred = (
+  runtime: Runtime,
+  metric: Metric,
+  aboutWaits: boolean,
+  {profilerChoice}: PolicyValues,
+  candidates: readonly Candidate[],
+): Preference[] => {
   if (runtime === 'native') return [];
   const choice = choices.find(id => id === profilerChoice[runtime]);
   if (choice === undefined) return [];
-  const id = memberOf(choice, metric);
-  const measures = candidateOf(candidates, id)?.profiler.measures;
+  const id = memberOf(choice, metric, aboutWaits);
+  const {measures, standIn} = candidateOf(candidates, id)?.profiler ?? {};
   // What is not in this version is named as preferred all the same, unless it would not have answered: only the suite has a tool for memory.
   const answers = measures === undefined ? metric !== 'memory' || choice === 'clinic' : measures.includes(metric);
-  return answers ? [{id, rule: 'profiler-choice', part: runtimeNames[runtime]}] : [];
+  const part = runtimeNames[runtime];
+  return answers ? [id, ...(standIn === undefined ? [] : [standIn])].map(each => ({id: each, rule: 'profiler-choice', part})) : [];
 };
 
 const choices = [...profilerIds, 'clinic' as const];

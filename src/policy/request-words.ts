@@ -9,6 +9,7 @@ export interface RequestWords {
   readonly wall?: string;
   readonly exactCallCounts?: string;
   readonly time?: string;
+  readonly waits?: string;
   readonly profiler?: {readonly id: ProfilerId | 'clinic'; readonly words: string};
 }
 
@@ -19,6 +20,8 @@ const patterns = {
   exactCallCounts:
     /\bexact (?:call )?counts?\b|\bcall[ -]counts?\b|\bhow (?:many times|often)\b[^.?!]*\bcalled\b|\bnumber of (?:function )?calls\b|\bcount (?:the |every |all )?(?:function )?calls\b/i,
   time: /\b(?:where|what)\b[^.?!]*\btime\b|\bhow long\b|\b(?:slow|slower|slowest|bottlenecks?|hot ?spots?|hot path)\b|\btime (?:is |it )?(?:spent|taken|goes)\b/i,
+  waits:
+    /\b(?:what|which|where|who)\b[^.?!]*\b(?:waits?|waiting|await(?:s|ed|ing)?)\b|\basync(?:hronous)? (?:operations?|waits?|waiting)\b|\bslow(?:est)? (?:awaits?|promises?)\b/i,
 } as const;
 
 export const readRequestWords = (text: string, {metric}: Pick<PolicyValues, 'metric'>): RequestWords => {
@@ -31,6 +34,7 @@ export const readRequestWords = (text: string, {metric}: Pick<PolicyValues, 'met
     wall: affirmed(rest, patterns.wall),
     exactCallCounts: affirmed(rest, patterns.exactCallCounts),
     time: affirmed(rest, patterns.time),
+    waits: affirmed(rest, patterns.waits),
     profiler,
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));

@@ -44,10 +44,14 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
   const namedProfiler = named === undefined || named === 'clinic' ? undefined : candidateOf(candidates, named)?.profiler;
   const asked = chooseMetric(request.metric, words, namedProfiler ?? onlyFor(target, candidates), values);
   const counting = countCalls(request, words, named, values);
+  const wishes = {
+    exactCallCounts: words.exactCallCounts !== undefined && !counting.value,
+    aboutWaits: words.waits !== undefined && words.withoutIo === undefined,
+  };
   const choose = (metric: Metric): ProfilerChoice =>
     named === undefined
-      ? chooseProfiler({metric, target, facts}, words.exactCallCounts !== undefined && !counting.value, values, candidates)
-      : demandProfiler(memberOf(named, metric), {metric, target, facts}, candidates);
+      ? chooseProfiler({metric, target, facts}, wishes, values, candidates)
+      : demandProfiler(memberOf(named, metric, wishes.aboutWaits), {metric, target, facts}, candidates);
   const {metric, choice, aboutMetric} = orElseTime(asked, request.metric === undefined && named === undefined, values, choose);
   const {profiler, found} = choice;
 

@@ -7,6 +7,7 @@ import {readBubbleprof} from './clinic-scripts.js';
 export const clinicBubbleprof: Profiler = {
   ...clinicShared,
   id: 'clinic-bubbleprof',
+  standIn: 'node-waits',
   title: 'Clinic.js Bubbleprof: what asynchronous code waits for',
   measures: ['wall'],
   fidelity: {

@@ -7,6 +7,7 @@ import {readDoctor} from './clinic-scripts.js';
 export const clinicDoctor: Profiler = {
   ...clinicShared,
   id: 'clinic-doctor',
+  standIn: 'node-health',
   title: 'Clinic.js Doctor: event loop, processor, memory and collections over time',
   fidelity: {
     sampler: 'instrumented',

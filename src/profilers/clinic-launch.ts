@@ -85,7 +85,7 @@ export const explainClinic: NonNullable<Profiler['explainFailure']> = ({stderrTa
     ? new ProfilingError(
         'empty_profile',
         'Clinic.js collected nothing: the program ended before it could look, never came back to its event loop, or was killed.',
-        'Let the program work longer and end by itself, or use profiler: "v8-cpu-profile".',
+        'Let the program work longer and end by itself, or use profiler: "node-health" or "v8-cpu-profile".',
       )
     : undefined;
 

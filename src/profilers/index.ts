@@ -8,6 +8,8 @@ import {cprofile} from './cprofile.js';
 import {lineProfiler} from './line-profiler.js';
 import {memoryProfiler} from './memory-profiler.js';
 import {memray} from './memray.js';
+import {nodeHealth} from './node-health.js';
+import {nodeWaits} from './node-waits.js';
 import {perf} from './perf.js';
 import {pySpy} from './py-spy.js';
 import {scalene} from './scalene.js';
@@ -27,6 +29,8 @@ export const profilers: readonly Profiler[] = [
   v8Prof,
   v8HeapProfile,
   v8HeapSnapshot,
+  nodeHealth,
+  nodeWaits,
   clinicDoctor,
   clinicFlame,
   clinicBubbleprof,

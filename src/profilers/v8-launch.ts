@@ -2,16 +2,18 @@
 import type {Command, Plan} from '../model/plan.js';
 import {runDirectoryToken} from '../model/plan.js';
 import type {ResolvedProfileRequest} from '../model/request.js';
+import {nodeObserversScript} from './node-observers.js';
 import {v8PreloadScript} from './v8-preload.js';
 
 const preload = 'v8-preload.cjs';
+const observers = 'node-observers.cjs';
 const stopFile = 'stop';
 
 export const outputLimitBytes = 20_000_000;
 
 export interface Recording {
   /** What the preload records. */
-  readonly what: 'cpu' | 'allocations' | 'snapshot' | 'log';
+  readonly what: 'cpu' | 'allocations' | 'snapshot' | 'log' | 'health' | 'waits';
   /** Microseconds or bytes. */
   readonly interval: number;
   /** For the last file to be written after it was asked to stop. */
@@ -38,7 +40,7 @@ export const preloadedLaunch = (
   };
   return {
     commands: [command],
-    inputs: {[preload]: v8PreloadScript},
+    inputs: {[preload]: v8PreloadScript, ...(what === 'health' || what === 'waits' ? {[observers]: nodeObserversScript} : {})},
     softStop: {by: 'file', file: stopFile, graceMs},
     ...(request.durationMs === undefined ? {} : {recordMs: request.durationMs}),
   };

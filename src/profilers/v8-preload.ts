@@ -4,7 +4,7 @@
 /**
  * Reads PERFWRIGHT_OUT (folder), PERFWRIGHT_STOP_FILE (watched; ends the recording), PERFWRIGHT_INTERVAL_US,
  * PERFWRIGHT_CHILDREN (`0`: only the first process that is no package manager, and no workers), PERFWRIGHT_RECORD (what; CPU samples when absent).
- * Writes cpu-<pid>-<threadId>.cpuprofile, heap-….heapprofile or heap-….heapsnapshot.
+ * Writes cpu-<pid>-<threadId>.cpuprofile, heap-….heapprofile, heap-….heapsnapshot, health-….json or waits-….json.
  */
 export const v8PreloadScript = String.raw`'use strict';
 (() => {
@@ -65,7 +65,7 @@ export const v8PreloadScript = String.raw`'use strict';
   };
   // The log of --prof: V8 writes it, and its end is lost unless the process ends in order.
   const keepsLog = what === 'log';
-  const way = ways[what] ?? ways.cpu;
+  const way = ways[what] ?? observing() ?? ways.cpu;
 
   let done = false;
   const flush = () => {
@@ -105,6 +105,12 @@ export const v8PreloadScript = String.raw`'use strict';
     if (stopFile !== undefined) watchStopFile();
   }
   if (!keepsLog) way.begin();
+
+  function observing() {
+    if (what !== 'health' && what !== 'waits') return undefined;
+    const observer = require('./node-observers.cjs')[what](session);
+    return {name: what, ending: '.json', begin: observer.begin, write: file => fs.writeFileSync(file, JSON.stringify(observer.data()))};
+  }
 
   function writeProfile(method, file) {
     let answer;

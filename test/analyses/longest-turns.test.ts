@@ -21,16 +21,22 @@ const profile = (node: readonly number[], weightMs = 10): Profile => ({
 });
 
 test('the longest turn of each function, with when it began and where most of it went', () => {
-  expect(longestTurns(profile([4, 1, 2, 2, 2, 4, 2, 2, 4, 5, 5, 4]), 20)).toEqual([
-    {row: 1, insideRow: 2, durationMs: 40, atMs: 10},
-    {row: 5, insideRow: 5, durationMs: 20, atMs: 90},
+  expect(longestTurns(profile([4, 1, 2, 2, 2, 4, 2, 2, 4, 5, 5, 4]), {fromMs: 20})).toEqual([
+    {row: 1, insideRow: 2, durationMs: 40, inARow: false, atMs: 10},
+    {row: 5, insideRow: 5, durationMs: 20, inARow: false, atMs: 90},
   ]);
 });
 
 test('the collector interrupts a turn without ending it, another function ends it', () => {
-  expect(longestTurns(profile([2, 3, 2, 5, 2]), 20).map(({row, durationMs}) => [row, durationMs])).toEqual([[1, 30]]);
+  expect(longestTurns(profile([2, 3, 2, 5, 2]), {fromMs: 20}).map(({row, durationMs}) => [row, durationMs])).toEqual([[1, 30]]);
 });
 
 test('what is shorter than asked for is left out, and idle time is nobody’s turn', () => {
-  expect(longestTurns(profile([4, 4, 4, 4, 0, 0, 0, 2, 4]), 20)).toEqual([]);
+  expect(longestTurns(profile([4, 4, 4, 4, 0, 0, 0, 2, 4]), {fromMs: 20})).toEqual([]);
+});
+
+test('no turn is longer than the longest delay that was measured: what looks longer is several in a row', () => {
+  const [first, second] = longestTurns(profile([4, 5, 5, 5, 5, 5, 5, 4, 2, 2, 4]), {fromMs: 20, mostMs: 25});
+  expect(first).toMatchObject({row: 5, durationMs: 25, inARow: true});
+  expect(second).toMatchObject({row: 1, durationMs: 20, inARow: false});
 });

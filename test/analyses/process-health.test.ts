@@ -3,6 +3,9 @@ import {describe, expect, test} from 'vitest';
 import {analyse} from '../../src/analyses/index.js';
 import {clinicBubbleprof} from '../../src/formats/clinic-bubbleprof.js';
 import {clinicDoctor} from '../../src/formats/clinic-doctor.js';
+import {nodeHealth} from '../../src/formats/node-health.js';
+import {nodeWaits} from '../../src/formats/node-waits.js';
+import type {Format} from '../../src/model/format.js';
 import type {Profile} from '../../src/model/profile.js';
 import {analysisContext} from '../support/analysis-context.js';
 import {fixturesOf} from '../support/fixtures.js';
@@ -57,6 +60,8 @@ describe('a process that was watched', () => {
   test('a few looks prove nothing, unless a blocked loop is why there are so few', () => {
     expect(outcomeOf({readings: 4}).verdict).toBe('not-proven');
     expect(outcomeOf({readings: 4, delayMs: () => 400}).findings[0]?.kind).toBe('event-loop-blocking');
+    const [first] = outcomeOf({delayMs: at => (at === 0 ? 400 : 0)}).findings;
+    expect(first?.evidence[0]).toContain('before the program first came to its event loop');
   });
 });
 
@@ -87,4 +92,30 @@ test('connections that others opened come after what the program began', () => {
   const profile = parsed(clinicBubbleprof, JSON.stringify({clinic: 'bubbleprof', durationMs: 500, operations}));
   const {findings} = analyse(profile, analysisContext);
   expect(findings.map(({title}) => title.slice(0, 24))).toEqual(['poll (app.js:7) waits 10', 'Code outside the program']);
+});
+
+describe('recordings of the own recorders', () => {
+  const recorded = (format: Format) => {
+    const [fixture] = fixturesOf(format.id);
+    if (fixture === undefined) throw new Error(`no recording of ${format.id}`);
+    return analyse(format.parse(fixture.source), analysisContext);
+  };
+
+  test('the function that blocked is named, no turn is longer than the longest delay, and the utilisation stands beside', () => {
+    const {findings, verdict} = recorded(nodeHealth);
+    const [first] = findings;
+    expect(verdict).toBe('bottleneck');
+    // V8 may inline the one into the other.
+    expect(first).toMatchObject({kind: 'event-loop-blocking', file: '/srv/demo/orders.cjs'});
+    expect(['price', 'mix', 'takeOrder']).toContain(first?.function);
+    expect(first?.evidence.join('\n')).toMatch(
+      /takeOrder \(orders\.cjs:14\) ran for 7\d(?:\.\d)? ms without a break.*\n.*delay of a timer of 10 ms.*\nevent loop utilisation \d\d/,
+    );
+  });
+
+  test('who waits is named with its helper’s callers', () => {
+    const {findings} = recorded(nodeWaits);
+    expect(findings[0]).toMatchObject({kind: 'async-wait', function: 'pause', line: 2, calls: 6});
+    expect(findings[0]?.evidence.at(-1)).toMatch(/^for takeOrder \(orders\.cjs\) 24\d ms$/);
+  });
 });

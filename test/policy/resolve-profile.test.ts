@@ -338,3 +338,35 @@ test('who asks for counts and for time gets both: counting is a run of its own',
     'cprofile',
   );
 });
+
+describe('what stands in for a tool of Clinic.js', () => {
+  const all = [missing('clinic-doctor'), missing('clinic-bubbleprof'), here('node-health'), here('node-waits'), here('v8-cpu-profile')];
+
+  test('answers when the named one is missing, and says so', () => {
+    const {resolved, assumptions, warnings} = resolve({profiler: 'clinic-doctor'}, {...node, candidates: all});
+    expect(resolved.profiler).toBe('node-health');
+    expect(assumptions.find(({field}) => field === 'profiler')).toMatchObject({
+      basis: 'fallback',
+      reason: expect.stringMatching(/^clinic-doctor was asked for\. Not used: it is not installed\. node-health answers the same question/),
+    });
+    expect(warnings).toMatchObject([{code: 'preferred-profiler-missing'}]);
+  });
+
+  test('is not taken where the named one works, or where it cannot answer either', () => {
+    expect(resolve({profiler: 'clinic-doctor'}, {...node, candidates: [here('clinic-doctor'), ...all.slice(2)]}).resolved.profiler).toBe(
+      'clinic-doctor',
+    );
+    expect(problemOf({profiler: 'clinic-doctor'}, {target: attached(nodeTarget), candidates: all})).toMatchObject({
+      code: 'unsupported_target',
+    });
+  });
+
+  test('a request about waiting goes to Bubbleprof, or to what stands in for it; other requests do not', () => {
+    const profilerFor = (request: string, candidates = all) => resolve({request}, {...node, candidates}).resolved.profiler;
+    expect(profilerFor('what is this program waiting for?')).toBe('node-waits');
+    expect(profilerFor('which await is slow')).toBe('node-waits');
+    expect(profilerFor('what does it wait for', [here('clinic-bubbleprof'), ...all])).toBe('clinic-bubbleprof');
+    expect(profilerFor('why is it slow')).toBe('v8-cpu-profile');
+    expect(profilerFor('CPU time without waiting, which function is it')).toBe('v8-cpu-profile');
+  });
+});

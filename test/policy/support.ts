@@ -126,7 +126,10 @@ export const drawn = {
   scalene: profiler('scalene', {measures: ['wall', 'memory'], attaches: false}),
   'v8-cpu-profile': profiler('v8-cpu-profile', {residence: {in: 'runtime'}, runtimes: ['node']}),
   'clinic-flame': profiler('clinic-flame', {runtimes: ['node'], attaches: false}),
-  'clinic-doctor': profiler('clinic-doctor', {runtimes: ['node'], attaches: false}),
+  'clinic-doctor': profiler('clinic-doctor', {runtimes: ['node'], attaches: false, standIn: 'node-health'}),
+  'clinic-bubbleprof': profiler('clinic-bubbleprof', {runtimes: ['node'], attaches: false, standIn: 'node-waits', measures: ['wall']}),
+  'node-health': profiler('node-health', {residence: {in: 'runtime'}, runtimes: ['node'], attaches: false}),
+  'node-waits': profiler('node-waits', {residence: {in: 'runtime'}, runtimes: ['node'], attaches: false, measures: ['wall']}),
   'v8-heap-profile': profiler('v8-heap-profile', {residence: {in: 'runtime'}, runtimes: ['node'], measures: ['memory']}),
   perf: profiler('perf', {runtimes: ['native'], measures: ['cpu', 'wall']}),
 } as const;

@@ -1,8 +1,9 @@
 // The Report of a profile under load: latency beside the profile, and what kept the event loop.
-import {labelOf, placeOf} from '../../analyses/locate.js';
+import {placeOf} from '../../analyses/locate.js';
 import {longestTurns} from '../../analyses/longest-turns.js';
+import {describeTurn} from '../../analyses/process-health.js';
 import {withSourceNames} from '../../analyses/source-names.js';
-import type {LoadFigures} from '../../model/load.js';
+import {delayResolutionMs, type EventLoop, type LoadFigures} from '../../model/load.js';
 import type {Machine, RunFolder} from '../../model/machine.js';
 import type {Finding, ProfileReport} from '../../model/report.js';
 import type {RunProfileRequest} from '../../model/request.js';
@@ -23,20 +24,19 @@ interface Turns {
   readonly texts: readonly string[];
 }
 
-export const turnsOf = async (machine: Machine, folder: RunFolder): Promise<Turns | undefined> => {
+/** `eventLoop`: what was measured from inside; no turn was longer than the longest delay. */
+export const turnsOf = async (machine: Machine, folder: RunFolder, eventLoop: EventLoop | undefined): Promise<Turns | undefined> => {
   const file = (await machine.runs.files(folder.runId)).find(({file: name}) => name.endsWith('.cpuprofile'))?.file;
   if (file === undefined) return undefined;
   const {profile} = await readProfiles(machine, [`${folder.directory}/${file}`]);
   const named = withSourceNames(profile, machine.readSource);
-  const turns = longestTurns(named, blockedMs).slice(0, 3);
+  const mostMs = eventLoop === undefined ? undefined : eventLoop.delayMs.max + delayResolutionMs;
+  const turns = longestTurns(named, {fromMs: blockedMs, ...(mostMs !== undefined && {mostMs})}).slice(0, 3);
   const [first] = turns;
   if (first === undefined) return undefined;
   return {
     place: insideRoots(placeOf(named, first.insideRow), machine.roots),
-    texts: turns.map(({row, insideRow, durationMs, atMs}) => {
-      const inside = insideRow === row ? '' : `, most of it in ${labelOf(named, insideRow)}`;
-      return `${labelOf(named, row)} ran for ${durationMs} ms without a break${inside}, ${Math.round(atMs)} ms after the recording began`;
-    }),
+    texts: turns.map(turn => describeTurn(named, turn)),
   };
 };
 

@@ -32,7 +32,7 @@ export const furtherCalls = (
   const asked = countCalls || !canCount || !isSampled || !namesFunctions ? undefined : whyCount(findings, profile);
   const waits = verdict === 'mostly-waiting' || (processorShare !== undefined && processorShare < mostlyIdle && verdict !== 'not-proven');
   return [
-    ...(profile.course === undefined
+    ...(profile.course === undefined || profile.samples !== undefined
       ? []
       : [{tool: 'run_profile', arguments: {...subject, profiler: 'v8-cpu-profile'}, why: 'which functions these are; Doctor names none'}]),
     ...(asked === undefined ? [] : [{tool: 'run_profile', arguments: {...subject, profiler: 'cprofile'}, why: asked}]),
@@ -42,6 +42,15 @@ export const furtherCalls = (
             tool: 'run_profile',
             arguments: {...subject, metric: 'wall', includeIdle: true},
             why: 'where it waits; CPU time leaves waiting out',
+          },
+        ]
+      : []),
+    ...(waits && target.runtime === 'node' && target.pid === undefined && profile.metrics[0].name !== 'waiting'
+      ? [
+          {
+            tool: 'run_profile',
+            arguments: {...subject, profiler: 'node-waits'},
+            why: 'which asynchronous operations it waits for, and which code began them',
           },
         ]
       : []),

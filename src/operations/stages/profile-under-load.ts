@@ -67,9 +67,10 @@ export const profileUnderLoad = async (
       const {command: _, load: __, ...rest} = request;
       const report = await profileProcess({...rest, pid: service.pid, durationSeconds}, {...context, ...running}, folder);
       const answered = await driving;
-      const load = figuresOf(answered, url, await eventLoopOf(machine, folder));
+      const eventLoop = await eventLoopOf(machine, folder);
+      const load = figuresOf(answered, url, eventLoop);
       const {fitReport} = await import('../../reports/index.js');
-      return fitReport(withLoad(report, load, command, await turnsOf(machine, folder)));
+      return fitReport(withLoad(report, load, command, await turnsOf(machine, folder, eventLoop)));
     } catch (error) {
       // The server was ended with everything else: what failed because of it is not the cause.
       throw running.signal.aborted ? cancelled(folder.runId) : error;
