@@ -13,6 +13,8 @@ const readyMs = 30_000;
 const answerMs = 2_000;
 const pollMs = 50;
 const longestMs = 86_400_000;
+/** A profiler of the service hands over what it has before the service is ended; a cancelled call is over within 2 s. */
+const handOverMs = 1_000;
 
 /** Processes of the service have a marker of their own: what ends beside them does not end them. */
 export const startService = async (
@@ -30,6 +32,9 @@ export const startService = async (
   }
   const runId = `${folder.runId}-service`;
   const over = new AbortController();
+  const endSoon = (): void => void setTimeout(() => over.abort(), handOverMs);
+  if (signal.aborted) over.abort();
+  signal.addEventListener('abort', endSoon, {once: true});
   const plan: Plan = {
     tool: 'service',
     commands: [command],
@@ -41,7 +46,7 @@ export const startService = async (
     cautions: [],
   };
   let ended: Execution | undefined;
-  const execution = execute(plan, {...folder, runId}, {signal: AbortSignal.any([signal, over.signal]), progress: () => undefined});
+  const execution = execute(plan, {...folder, runId}, {signal: over.signal, progress: () => undefined});
   execution.then(
     result => {
       ended = result;
@@ -49,6 +54,7 @@ export const startService = async (
     () => undefined,
   );
   const stop = async (): Promise<void> => {
+    signal.removeEventListener('abort', endSoon);
     over.abort();
     await execution.catch(() => undefined);
   };

@@ -77,16 +77,24 @@ test.skipIf(missing)('a server that ends at once, or an address that answers alr
   other.close();
 });
 
-test.skipIf(missing)('cancelling ends the server and the load', async () => {
+test.skipIf(missing).each([
+  ['before the recording began', 'Warming', 'No profile had been recorded yet.', false],
+  ['while it is recorded', 'Running', 'A partial profile was kept', true],
+])('cancelling %s ends the server and the load, and says what is left', async (_, stage, hint, isKept) => {
   const sandbox = withTools();
   const port = freePort();
   const controller = new AbortController();
-  const context = {signal: controller.signal, progress: (message: string) => void (message.startsWith('Running') && controller.abort())};
+  const progress = (message: string): void => {
+    if (message.startsWith(stage)) controller.abort();
+  };
   const run = runProfile.run(
     {command: server(sandbox, port), load: `http://127.0.0.1:${port}/`, durationSeconds: 30, workingDirectory: sandbox.directory},
-    {...context, machine: sandbox.machine, policy},
+    {signal: controller.signal, progress, machine: sandbox.machine, policy},
   );
-  expect(await problemOf(run)).toMatchObject({code: 'cancelled'});
+  expect(await problemOf(run)).toMatchObject({code: 'cancelled', hint: expect.stringContaining(hint)});
+  const {runs} = await sandbox.machine.runs.list(undefined, 1);
+  const files = (await sandbox.machine.runs.files(runs[0]?.runId ?? '')).map(({file}) => file);
+  expect(files.some(file => file.endsWith('.cpuprofile'))).toBe(isKept);
   const again = createServer().listen(port, '127.0.0.1');
   await once(again, 'listening');
   again.close();

@@ -11,6 +11,7 @@ import type {ProfileReport} from '../../model/report.js';
 import type {RunProfileRequest} from '../../model/request.js';
 import {answerWithin} from './answer-within.js';
 import {plannedLoad, turnsOf, withLoad} from './profile-load-report.js';
+import {recordedFile} from './record.js';
 
 const driver = {in: 'program', program: 'autocannon'} as const satisfies Residence;
 const connections = 10;
@@ -73,7 +74,7 @@ export const profileUnderLoad = async (
       return fitReport(withLoad(report, load, command, await turnsOf(machine, folder, eventLoop)));
     } catch (error) {
       // The server was ended with everything else: what failed because of it is not the cause.
-      throw running.signal.aborted ? cancelled(folder.runId) : error;
+      throw running.signal.aborted ? cancelled(folder.runId, await keptProfiles(machine, folder)) : error;
     } finally {
       await service.stop();
     }
@@ -94,14 +95,15 @@ export const profileUnderLoad = async (
   });
 };
 
-const cancelled = (runId: string): ProfilingError =>
+const keptProfiles = async ({runs}: Machine, {runId}: RunFolder): Promise<number> =>
+  (await runs.files(runId)).filter(({file}) => file === recordedFile).length;
+
+const cancelled = (runId: string, kept: number): ProfilingError =>
   new ProfilingError(
     'cancelled',
     'The run was cancelled; the server, the load and the profiler have been ended.',
-    `What was recorded until then is in run ${runId}.`,
-    {
-      details: {runId},
-    },
+    kept > 0 ? `A partial profile was kept: call explain_flamegraph with runId "${runId}".` : 'No profile had been recorded yet.',
+    {details: {runId, kept}},
   );
 
 const addressOf = (load: string): string => {
