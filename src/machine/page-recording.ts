@@ -16,6 +16,7 @@ const traceBufferKilobytes = 400_000;
 /** A page that asks "leave?" must not hold the browser open. */
 const closeMs = 2_000;
 const holdMs = 2_000;
+const hurriedMs = 200;
 const gatherMs = 60_000;
 
 export interface RecordedPage {
@@ -23,12 +24,19 @@ export interface RecordedPage {
   readonly notes: readonly string[];
 }
 
-/** `stop`: the time limit is near, or the caller has cancelled; what is recorded until then is kept. */
-export const recordPage = async (capture: PageCapture, directory: string, stop: AbortSignal): Promise<RecordedPage> => {
+export interface Ending {
+  /** The time limit is near, or the caller has cancelled; what is recorded until then is kept. */
+  readonly stop: AbortSignal;
+  /** The browser will be ended in a moment. */
+  readonly hurry: AbortSignal;
+}
+
+export const recordPage = async (capture: PageCapture, directory: string, ending: Ending): Promise<RecordedPage> => {
+  const {stop} = ending;
   const client = await connectInspector(await browserAddress(placeRunDirectory(capture.profileDirectory, directory), stop));
   try {
     const browserVersion = textOf(await client.send('Browser.getVersion'), 'product');
-    const notes = await record(client, capture, directory, stop);
+    const notes = await record(client, capture, directory, ending);
     return {browserVersion, notes};
   } finally {
     await client.send('Browser.close', {}, closeMs).catch(() => undefined);
@@ -36,7 +44,12 @@ export const recordPage = async (capture: PageCapture, directory: string, stop: 
   }
 };
 
-const record = async (client: InspectorClient, capture: PageCapture, directory: string, stop: AbortSignal): Promise<readonly string[]> => {
+const record = async (
+  client: InspectorClient,
+  capture: PageCapture,
+  directory: string,
+  {stop, hurry}: Ending,
+): Promise<readonly string[]> => {
   const target = textOf(await client.send('Target.createTarget', {url: 'about:blank'}), 'targetId');
   const session = textOf(await client.send('Target.attachToTarget', {targetId: target, flatten: true}), 'sessionId');
   if (session === undefined) throw refused('The browser opened no page.');
@@ -47,7 +60,6 @@ const record = async (client: InspectorClient, capture: PageCapture, directory: 
   traced.catch(() => undefined);
   await client.send('Tracing.start', {
     transferMode: 'ReturnAsStream',
-    streamCompression: 'gzip',
     traceConfig: {includedCategories: capture.categories, recordMode: 'recordUntilFull', traceBufferSizeInKb: traceBufferKilobytes},
   });
   const failure = await navigate(page, capture.url, stop);
@@ -56,7 +68,7 @@ const record = async (client: InspectorClient, capture: PageCapture, directory: 
     if (capture.durationMs === undefined) notes.push(...(await watch.quiet(stop)));
     else await sleep(capture.durationMs, undefined, {signal: stop}).catch(() => undefined);
   }
-  await holdStill(page);
+  await holdStill(page, hurry.aborted ? hurriedMs : holdMs);
   await client.send('Tracing.end');
   const {dataLoss} = await inTime(traced);
   if (failure !== undefined) throw unreachable(capture.url, failure);
@@ -65,10 +77,10 @@ const record = async (client: InspectorClient, capture: PageCapture, directory: 
 };
 
 /** The trace is gathered by the page's own main thread, when it has nothing else to do: a page that is always busy would never come to it. */
-const holdStill = async (page: Page): Promise<void> => {
-  await page.send('Emulation.setScriptExecutionDisabled', {value: true}, holdMs).catch(() => undefined);
+const holdStill = async (page: Page, patienceMs: number): Promise<void> => {
+  await page.send('Emulation.setScriptExecutionDisabled', {value: true}, patienceMs).catch(() => undefined);
   // For a loop that has no end.
-  await page.send('Runtime.terminateExecution', {}, holdMs).catch(() => undefined);
+  await page.send('Runtime.terminateExecution', {}, patienceMs).catch(() => undefined);
 };
 
 const inTime = <Result>(traced: Promise<Result>): Promise<Result> => {

@@ -8,6 +8,8 @@ import type {CommandResult} from './run-command.js';
 
 /** For the trace to be handed over when the time limit has ended the recording. */
 const handOverMs = 90_000;
+/** And when the caller has cancelled: the browser has to be gone within 2 s. */
+const cancelledMs = 1_200;
 
 /** Runs the plan's command under other limits than the plan's own. */
 export type RunBrowser = (limits: {readonly cancelled: AbortSignal; readonly timeLimitMs: number}) => Promise<CommandResult>;
@@ -35,16 +37,19 @@ export const runPage = async (
     () => undefined,
   );
   let failure: unknown;
-  const recording = recordPage(capture, directory, AbortSignal.any([cancelled, limit.signal, over.signal])).catch((error: unknown) => {
+  const stop = {stop: AbortSignal.any([cancelled, limit.signal, over.signal]), hurry: cancelled};
+  const recording = recordPage(capture, directory, stop).catch((error: unknown) => {
     failure = error;
     failed.abort();
     return {browserVersion: undefined, notes: []};
   });
+  const impatient = new AbortController();
   const result = await runBrowser({
-    cancelled: AbortSignal.any([cancelled, failed.signal]),
+    cancelled: AbortSignal.any([whenLate(cancelled, recording, impatient.signal), failed.signal]),
     timeLimitMs: plan.timeLimitMs + handOverMs,
   });
   over.abort();
+  impatient.abort();
   const {browserVersion, notes} = await recording;
   const endedItself = result.outcome === 'exited' && (result.signal !== undefined || (result.exitCode ?? 0) !== 0);
   const kept = findOutputs(plan, directory).profileFiles.length > 0;
@@ -55,4 +60,15 @@ export const runPage = async (
     toolVersion: browserVersion?.replace(/^.*\//, ''),
     notes,
   };
+};
+
+/** Aborted when the cancelled recording is kept, or has had its time. */
+const whenLate = (cancelled: AbortSignal, recording: Promise<unknown>, over: AbortSignal): AbortSignal => {
+  const late = new AbortController();
+  const begin = (): void => {
+    void Promise.race([recording, sleep(cancelledMs, undefined, {signal: over}).catch(() => undefined)]).then(() => late.abort());
+  };
+  if (cancelled.aborted) begin();
+  else cancelled.addEventListener('abort', begin, {once: true, signal: over});
+  return late.signal;
 };

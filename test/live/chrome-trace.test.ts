@@ -70,13 +70,49 @@ test.skipIf(missing)('an address where nobody answers is the target’s failure,
   expect(problem).toMatchObject({code: 'target_failed', message: expect.stringContaining('net::ERR_')});
 });
 
-test.skipIf(missing)('cancelling ends the browser', async () => {
+const busyPage =
+  '<h1>x</h1><script>function pulse() { const end = performance.now() + 40; while (performance.now() < end); }\nsetInterval(pulse, 60)</script>';
+const endlessPage = '<h1>x</h1><script>function forever() { for (;;); }\nsetTimeout(forever, 100)</script>';
+
+test.skipIf(missing).each([
+  ['busy', busyPage, 'pulse'],
+  ['endless', endlessPage, 'forever'],
+])('cancelling ends the browser, and what was traced until then can be explained: a page that is %s', async (name, html, busy) => {
+  const sandbox = createSandbox();
+  mkdirSync(join(sandbox.directory, name));
+  writeFileSync(join(sandbox.directory, name, 'index.html'), html);
+  const controller = new AbortController();
+  let ticks = 0;
+  const progress = (): void => {
+    ticks += 1;
+    if (ticks === 3) controller.abort();
+  };
+  const problem = await problemOf(profile(sandbox, {url: name, durationSeconds: 50}, {signal: controller.signal, progress}));
+  expect(problem).toMatchObject({code: 'cancelled', hint: expect.stringContaining('A partial profile was kept')});
+  const {runs} = await sandbox.machine.runs.list(undefined, 1);
+  const again = ProfileReport.parse(
+    await explainFlamegraph.run({runId: runs[0]?.runId}, {...quietContext, machine: sandbox.machine, policy}),
+  );
+  expect(again.findings[0]).toMatchObject({function: busy, file: `${name}/index.html`});
+});
+
+test.skipIf(missing)('a time limit ends the browser, and the Report is of what was traced until then', async () => {
+  const sandbox = createSandbox();
+  mkdirSync(join(sandbox.directory, 'busy'));
+  writeFileSync(join(sandbox.directory, 'busy', 'index.html'), busyPage);
+  const report = await profile(sandbox, {url: 'busy', durationSeconds: 50, timeLimitSeconds: 3});
+  expect(report.findings[0]).toMatchObject({function: 'pulse'});
+  expect(report.warnings.map(({code}) => code)).toContain('stopped-at-limit');
+});
+
+test.skipIf(missing)('cancelling before anything was traced says so', async () => {
   const sandbox = createSandbox();
   plantPage(sandbox.directory);
   const controller = new AbortController();
-  const progress = (): void => controller.abort();
-  expect(await problemOf(profile(sandbox, {url: 'site', durationSeconds: 50}, {signal: controller.signal, progress}))).toMatchObject({
+  controller.abort();
+  expect(await problemOf(profile(sandbox, {url: 'site'}, {...quietContext, signal: controller.signal}))).toMatchObject({
     code: 'cancelled',
+    hint: 'Nothing had been recorded yet.',
   });
 });
 
