@@ -1,5 +1,6 @@
 // Three heap snapshots of one process → what grew, and which older object holds it.
 import type {HeapDominators, HeapSnapshot} from '../model/heap.js';
+import {countDetached} from './detached-nodes.js';
 import {objectName, type RetainerTree, typeOf} from './heap-names.js';
 
 /** What is kept of an earlier snapshot. */
@@ -9,12 +10,15 @@ export interface HeapSummary {
   readonly classes: ReadonlyMap<string, {readonly count: number; readonly bytes: number}>;
   /** Without compiled code and the engine's own tables, which grow while a program warms up. */
   readonly objectBytes: number;
+  /** Nodes of a page that no document shows. */
+  readonly detached: number;
 }
 
 export const summarise = (heap: HeapSnapshot, {order}: HeapDominators): HeapSummary => ({
   ids: Uint32Array.from(order, node => heap.id[node] ?? 0).sort(),
   classes: classesOf(heap, order, () => true),
   objectBytes: objectBytes(heap, order),
+  detached: countDetached(heap, order),
 });
 
 const engineTypes = new Set(['code', 'hidden', 'object shape', 'synthetic']);
@@ -79,6 +83,8 @@ export interface Holder {
   readonly classes: readonly (readonly [string, number])[];
   /** One of them. */
   readonly sample: number;
+  /** Of a page: how many of them no document shows. */
+  readonly detached: number;
 }
 
 export interface HeapGrowth {
@@ -129,7 +135,13 @@ export const heapGrowth = (
     .filter(({survivors, newBytes: bytes}) => survivors > 0 || bytes > 65_536)
     .sort((a, b) => b.survivorBytes + b.newBytes - (a.survivorBytes + a.newBytes))
     .slice(0, 12)
-    .map(({nodes, ...holder}): Holder => ({...holder, classes: mostCommon(classesOf(heap, nodes, () => true))}));
+    .map(
+      ({nodes, ...holder}): Holder => ({
+        ...holder,
+        classes: mostCommon(classesOf(heap, nodes, () => true)),
+        detached: countDetached(heap, Uint32Array.from(nodes)),
+      }),
+    );
   return {
     classes: classGrowth(
       classesOf(heap, order, () => true),

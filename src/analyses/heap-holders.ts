@@ -1,8 +1,10 @@
 // Names who holds what grows: the variable or property, the function it lives in, the file, and what pattern it is.
 import type {HeapSnapshot} from '../model/heap.js';
 import type {LeakKind} from '../model/memory-leak.js';
+import {isDetached} from './detached-nodes.js';
 import type {Holder} from './heap-growth.js';
 import {type CodePlace, edgeKind, edgeLabel, functionPlace, objectName, type RetainerTree, typeOf} from './heap-names.js';
+import {listenerCallback, pageListener} from './page-listeners.js';
 
 export interface DescribedHolder {
   readonly kind: LeakKind;
@@ -27,13 +29,29 @@ export const describeHolder = (heap: HeapSnapshot, tree: RetainerTree, holder: H
   const named = namedStep(toHolder) ?? namedStep(steps);
   const place = placeOf(heap, named, toHolder);
   const kind = kindOf(heap, holder, steps);
-  const callback = kind === 'timer-accumulation' ? timerCallback(heap) : undefined;
+  const callback =
+    kind === 'timer-accumulation' ? timerCallback(heap) : shareOf(holder, pageListener) > 0.02 ? listenerCallback(heap) : undefined;
   if (callback !== undefined) return {kind, ...callback, path: shown(heap, toHolder)};
   return {
     kind,
     name: (kind === 'listener-accumulation' ? emitterName(heap, steps) : undefined) ?? nameOf(heap, holder, named),
     path: shown(heap, steps),
     place,
+  };
+};
+
+/** Who holds one object: the nearest name that a programmer wrote, and the way from the root. */
+export const wayTo = (
+  heap: HeapSnapshot,
+  tree: RetainerTree,
+  node: number,
+): {readonly name: string | undefined; readonly way: readonly string[]; readonly place: CodePlace | undefined} => {
+  const steps = stepsTo(heap, tree, node);
+  const named = namedStep(steps);
+  return {
+    name: named === undefined ? undefined : `${named.label} (${objectName(heap, named.to)})`,
+    way: shown(heap, steps),
+    place: placeOf(heap, named, steps),
   };
 };
 
@@ -166,8 +184,13 @@ const shareOf = (holder: Holder, pattern: RegExp): number => {
   return all === 0 ? 0 : matching / all;
 };
 
+/** One may be on its way out. */
+const fewestDetached = 3;
+
 const kindOf = (heap: HeapSnapshot, holder: Holder, steps: readonly Step[]): LeakKind => {
   if (isListener(holder, steps) || shareOf(holder, /^(?:Listener|WeakListener)$/) > 0.02) return 'listener-accumulation';
+  if (shareOf(holder, pageListener) > 0.02) return 'listener-accumulation';
+  if (holder.detached >= fewestDetached || steps.some(({to}) => isDetached(heap, to))) return 'detached-dom';
   const classes = holder.classes.map(([name]) => name);
   if (classes.some(name => name === 'Timeout' || name === 'Immediate')) return 'timer-accumulation';
   if (classes.slice(0, 4).some(name => /^(?:Promise|system \/ PromiseReaction|PromiseReaction)/.test(name))) return 'pending-promises';

@@ -10,6 +10,7 @@ export const leakTitles: Readonly<Record<LeakKind, string>> = {
   'pending-promises': 'Promises that never settle, or are kept',
   'buffer-retention': 'Buffers that stay referenced',
   'uncollected-cycles': 'Cycles that nobody collects',
+  'detached-dom': 'Nodes taken out of the page are still held',
   'growing-objects': 'Objects that pile up',
   'native-growth': 'Memory outside the runtime',
 };
@@ -24,6 +25,8 @@ export const leakAdvice: Readonly<Record<LeakKind, string>> = {
   'pending-promises': 'Settle or time out every promise; do not collect them, and do not race against one that lives for ever.',
   'buffer-retention': 'Copy the few bytes that are needed instead of keeping a view of the whole buffer; release what was read.',
   'uncollected-cycles': 'Switch the collector on again, or break the cycle: weakref for the way back, and no finalizer in a cycle.',
+  'detached-dom':
+    'Let go of the elements when they leave the page: clear the list or variable on the way, remove their listeners, or keep them in a WeakMap or WeakRef.',
   'growing-objects': 'Follow the way to the root in the evidence: the last name on it that is yours is what has to let go.',
   'native-growth':
     'An extension or library allocates and does not free: look for close, free or destroy calls; memray with --native names the place.',

@@ -12,6 +12,7 @@ interface Layout {
   readonly edgeFields: readonly string[];
   readonly nodeTypes: readonly string[];
   readonly edgeTypes: readonly string[];
+  readonly locationFields: readonly string[];
   readonly nodeCount: number;
   readonly edgeCount: number;
 }
@@ -32,6 +33,7 @@ const layoutOf = (text: string, source: ByteSource): Layout => {
     edgeFields: textsOf(meta.edge_fields),
     nodeTypes: textsOf(listOf(meta.node_types)[0]),
     edgeTypes: textsOf(listOf(meta.edge_types)[0]),
+    locationFields: textsOf(meta.location_fields),
     nodeCount: numberOf(snapshot.node_count),
     edgeCount: numberOf(snapshot.edge_count),
   };
@@ -81,11 +83,12 @@ export const readHeapSnapshot = (source: ByteSource): HeapSnapshot => {
     name: nodeColumn('name'),
     id: nodeColumn('id'),
     selfSize: nodeColumn('self_size'),
+    ...(layout.nodeFields.includes('detachedness') && {detachedness: nodeColumn('detachedness')}),
     firstEdge: firstEdges(nodeColumn('edge_count'), layout.edgeCount, source),
     edgeType: edgeColumn('type'),
     edgeName: edgeColumn('name_or_index'),
     edgeTo: asRows(edgeColumn('to_node'), layout, source),
-    places: placesOf(locations, layout.nodeFields.length),
+    places: placesOf(locations, layout),
     text: strings.text,
   };
 };
@@ -108,11 +111,15 @@ const asRows = (to: Uint32Array, {nodeFields, nodeCount}: Layout, {name}: ByteSo
   return to;
 };
 
-/** Four numbers each: object, script, line, column; lines from 0. */
-const placesOf = (locations: readonly number[], width: number): HeapSnapshot['places'] => {
+/** Lines from 0. Before there was a list of the fields, there were these four. */
+const placesOf = (locations: readonly number[], {nodeFields, locationFields}: Layout): HeapSnapshot['places'] => {
+  const fields = locationFields.length === 0 ? ['object_index', 'script_id', 'line', 'column'] : locationFields;
+  const [object, line, column] = ['object_index', 'line', 'column'].map(field => fields.indexOf(field));
   const places = new Map<number, {readonly line: number; readonly column: number}>();
-  for (let at = 0; at + 3 < locations.length; at += 4) {
-    places.set((locations[at] ?? 0) / width, {line: (locations[at + 2] ?? 0) + 1, column: (locations[at + 3] ?? 0) + 1});
+  if (object === undefined || line === undefined || column === undefined || Math.min(object, line, column) < 0) return places;
+  for (let at = 0; at + fields.length <= locations.length; at += fields.length) {
+    const node = (locations[at + object] ?? 0) / nodeFields.length;
+    places.set(node, {line: (locations[at + line] ?? 0) + 1, column: (locations[at + column] ?? 0) + 1});
   }
   return places;
 };

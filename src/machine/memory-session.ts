@@ -1,4 +1,5 @@
 // Keeps a program alive while it is watched for leaks: started or attached to, driven in rounds, measured, and ended whole.
+import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {RunContext, RunFolder} from '../model/machine.js';
@@ -8,7 +9,8 @@ import {writeAtomically} from './atomic-write.js';
 import {commandEnvironment} from './environment.js';
 import type {LiveRuns} from './live-runs.js';
 import {startDriver} from './memory-drive.js';
-import {connectNodeMemory} from './memory-node.js';
+import {type ConnectSettings, connectNodeMemory} from './memory-node.js';
+import {connectPageMemory} from './memory-page.js';
 import {connectPythonMemory} from './memory-python.js';
 import {type LaunchedTarget, launchTarget} from './memory-target.js';
 import {captureOutput} from './output-capture.js';
@@ -30,6 +32,8 @@ export interface MemoryProbe {
   ask: MemorySession['ask'];
   /** Ports the program itself listens on. */
   ports(): Promise<readonly number[]>;
+  /** One round, where the program itself is told what to do. */
+  drive?(): Promise<void>;
   close(): Promise<readonly string[]>;
 }
 
@@ -64,7 +68,7 @@ export const watchMemory = <Result>(
       const launch = 'command' in plan.subject ? placeInCommand(plan.subject.command, folder.directory) : undefined;
       if (launch !== undefined) target = await launchTarget(launch, {runId: folder.runId, environment, live, stdout, stderr});
       const connect = {target, pid: 'pid' in plan.subject ? plan.subject.pid : undefined, folder, stop, stderr};
-      probe = await Promise.race([plan.runtime === 'node' ? connectNodeMemory(connect) : connectPythonMemory(connect), isOver]);
+      probe = await Promise.race([connectMemory(plan, connect), isOver]);
       const session = sessionOf({plan, folder, target, probe, environment, live, stop, startedAt, stderrTail: () => stderr.tail()});
       return await Promise.race([work(session, message => (stage = message)), isOver]);
     } finally {
@@ -73,8 +77,15 @@ export const watchMemory = <Result>(
       await target?.end(cancelled.aborted ? 300 : 1_000);
       stdout.close();
       stderr.close();
+      for (const name of plan.scratch ?? [])
+        await rm(join(folder.directory, name), {recursive: true, force: true, maxRetries: 3}).catch(() => undefined);
     }
   });
+
+const connectMemory = ({runtime, page}: MemoryPlan, settings: ConnectSettings): Promise<MemoryProbe> => {
+  if (page !== undefined) return connectPageMemory(settings, page);
+  return runtime === 'node' ? connectNodeMemory(settings) : connectPythonMemory(settings);
+};
 
 /** Rejects when the call is cancelled or its time is over. */
 const over = (cancelled: AbortSignal, limit: AbortSignal, runId: string): Promise<never> => {
@@ -138,7 +149,7 @@ const sessionOf = ({plan, folder, target, probe, environment, live, stop, starte
       return exit === undefined ? undefined : {...exit, stderrTail: stderrTail()};
     },
     drive: async () => {
-      await drive?.();
+      await (probe.drive === undefined ? drive?.() : probe.drive());
     },
     rest: async milliseconds => {
       await sleep(milliseconds, undefined, {signal: stop}).catch(() => undefined);

@@ -99,7 +99,7 @@ interface Page {
 }
 
 /** The reason why the page could not be reached; a page that is slow to answer is recorded all the same. */
-const navigate = async (page: Page, url: string, stop: AbortSignal): Promise<string | undefined> => {
+export const navigate = async (page: Page, url: string, stop: AbortSignal): Promise<string | undefined> => {
   const answered = page.send('Page.navigate', {url}, 2 ** 31 - 1).then(
     answer => textOf(answer, 'errorText'),
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
@@ -112,7 +112,7 @@ const navigate = async (page: Page, url: string, stop: AbortSignal): Promise<str
 };
 
 /** The browser writes the port it chose, and the path of its own target, into its profile folder. */
-const browserAddress = async (profileDirectory: string, stop: AbortSignal): Promise<string> => {
+export const browserAddress = async (profileDirectory: string, stop: AbortSignal): Promise<string> => {
   const patience = performance.now() + startMs;
   while (performance.now() < patience && !stop.aborted) {
     const [port = '', path = ''] = (await readFile(join(profileDirectory, 'DevToolsActivePort'), 'utf8').catch(() => '')).split('\n');
@@ -122,7 +122,7 @@ const browserAddress = async (profileDirectory: string, stop: AbortSignal): Prom
   throw refused(`The browser did not open its DevTools port within ${startMs / 1_000} s.`);
 };
 
-const textOf = (value: unknown, field: string): string | undefined => {
+export const textOf = (value: unknown, field: string): string | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
   const found = new Map<string, unknown>(Object.entries(value)).get(field);
   return typeof found === 'string' && found !== '' ? found : undefined;
@@ -135,7 +135,7 @@ const refused = (message: string): ProfilingError =>
     'Start the browser by itself, headless, to see what it says; or set CHROME_PATH to another one.',
   );
 
-const unreachable = (url: string, reason: string): ProfilingError =>
+export const unreachable = (url: string, reason: string): ProfilingError =>
   new ProfilingError(
     'target_failed',
     `The browser could not open ${JSON.stringify(url.slice(0, 200))}: ${reason}.`,

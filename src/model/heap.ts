@@ -12,6 +12,8 @@ export interface HeapSnapshot {
   /** The same object has the same id in every snapshot of one process. */
   readonly id: Uint32Array;
   readonly selfSize: Uint32Array;
+  /** Of a browser: 2 where a node is no longer part of its document. */
+  readonly detachedness?: Uint32Array;
   /** Row of the first edge; one entry more than there are nodes. */
   readonly firstEdge: Uint32Array;
   readonly edgeType: Uint32Array;

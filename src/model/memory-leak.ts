@@ -6,6 +6,7 @@ import {command, dryRun, environment, limit, maxWaitSeconds, pid, request, timeL
 export const FindMemoryLeakRequest = z.strictObject({
   command,
   pid,
+  url: z.string().optional().describe('A page; drive is then one JavaScript expression it runs.'),
   drive: z.array(z.string()).min(1).optional().describe('Run once a round, e.g. a load client.').meta({commandLine: true}),
   rounds: z.number().int().min(5).max(200).optional(),
   durationSeconds: z.number().positive().max(3_600).optional().describe('Without drive: how long.'),
@@ -29,6 +30,7 @@ export const leakKinds = [
   'pending-promises',
   'buffer-retention',
   'uncollected-cycles',
+  'detached-dom',
   'growing-objects',
   'native-growth',
 ] as const;

@@ -2,8 +2,20 @@
 import type {Execution} from './execution.js';
 import type {Command} from './plan.js';
 
+/** A page in the browser that is launched. */
+export interface MemoryPage {
+  readonly url: string;
+  readonly profileDirectory: string;
+  /** JavaScript that the page runs once a round; what it returns is awaited. */
+  readonly script?: string;
+  readonly driveLimitMs: number;
+}
+
 export interface MemoryPlan {
-  readonly runtime: 'node' | 'python';
+  readonly runtime: 'node' | 'python' | 'page';
+  readonly page?: MemoryPage;
+  /** Folders of the run folder that are worth nothing afterwards. */
+  readonly scratch?: readonly string[];
   /** Launched, or attached to. */
   readonly subject: {readonly command: Command} | {readonly pid: number};
   /** Runs once a round, while the program stays up. */

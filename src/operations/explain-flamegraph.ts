@@ -49,11 +49,15 @@ export const explainFlamegraph = defineOperation({
       truncated: [],
     };
     if (view === 'summary') {
+      const detached =
+        request.path === undefined || profile.origin.format !== 'heapsnapshot'
+          ? undefined
+          : await (await import('./stages/detached-finding.js')).detachedFinding(machine, request.path);
       const next = explanation.next(request.runId).map(call => withPath(call, request.path));
       return fitReport({
         ...base,
-        summary: explanation.summary,
-        findings: [...explanation.findings],
+        summary: detached === undefined ? explanation.summary : `${detached.title}. ${explanation.summary}`,
+        findings: [...(detached === undefined ? [] : [detached]), ...explanation.findings],
         hotPath: [...explanation.hotPath],
         ...pageFigures(profile.page),
         next,

@@ -15,7 +15,7 @@ const defaultFindings = 3;
 export const findMemoryLeak = defineOperation({
   name: 'find_memory_leak',
   title: 'Find a memory leak',
-  description: 'Does a Node or Python program leak, how fast, and who holds what grows? Judges live memory over rounds.',
+  description: 'Does a Node or Python program, or a page, leak, how fast, and who holds what grows? Judges live memory over rounds.',
   effects: 'runs-programs',
   input: FindMemoryLeakRequest,
   output: MemoryLeakReport,
@@ -26,13 +26,16 @@ export const findMemoryLeak = defineOperation({
       import('./stages/leak-report.js'),
     ]);
     const resolution = await resolveLeakRequest(request, context);
-    if (request.dryRun === true) return plannedLeak(resolution);
+    if (request.dryRun === true) {
+      resolution.close();
+      return plannedLeak(resolution);
+    }
     const folder = await context.machine.runs.create('find_memory_leak');
     return answerWithin({
       folder,
       waitMs: (request.maxWaitSeconds ?? context.policy.recordingSeconds.wait) * 1_000,
       context,
-      work: running => hunt({...context, ...running}, folder, resolution, request.limit ?? defaultFindings),
+      work: running => hunt({...context, ...running}, folder, resolution, request.limit ?? defaultFindings).finally(resolution.close),
       pending: () => pendingLeak(folder, resolution),
     });
   },
@@ -62,13 +65,13 @@ const hunt = async (context: OperationContext, folder: RunFolder, resolution: Le
 
 const evidenceOf = async (
   {machine}: OperationContext,
-  {plan}: LeakResolution,
+  {plan, localFile}: LeakResolution,
   result: RoundsResult,
   limit: number,
 ): Promise<LeakEvidence> => {
-  if (plan.runtime === 'node') {
+  if (plan.runtime !== 'python') {
     const {nodeLeakFindings} = await import('./stages/leak-node.js');
-    return nodeLeakFindings(machine, result.snapshots, limit);
+    return nodeLeakFindings(machine, result.snapshots, limit, localFile);
   }
   const {pythonLeakFindings} = await import('./stages/leak-python.js');
   return pythonLeakFindings(machine, result.snapshots, result.holders, limit);
@@ -76,7 +79,7 @@ const evidenceOf = async (
 
 const linksOf = async (folder: RunFolder, {plan}: LeakResolution, {snapshots}: RoundsResult): Promise<readonly Artifact[]> => {
   const links = [await folder.link('rounds.json', 'application/json', 'memory after each round')];
-  const purpose = plan.runtime === 'node' ? 'heap snapshot (opens in Chrome DevTools)' : 'objects by type, memory by line';
+  const purpose = plan.runtime !== 'python' ? 'heap snapshot (opens in Chrome DevTools)' : 'objects by type, memory by line';
   for (const path of snapshots) links.push(await folder.link(fileName(path), 'application/json', purpose));
   return links;
 };

@@ -1,5 +1,6 @@
 // Three snapshots → the older object that gathers what is new, by the name a programmer gave it.
 import {expect, test} from 'vitest';
+import {detachedNodes} from '../../src/analyses/detached-nodes.js';
 import {type HeapSummary, heapGrowth, summarise} from '../../src/analyses/heap-growth.js';
 import {describeHolder} from '../../src/analyses/heap-holders.js';
 import {retainerTree} from '../../src/analyses/heap-names.js';
@@ -56,4 +57,27 @@ test('what is made anew each time is nobody’s growth', () => {
   const {growth} = grown([25, 25, 25]);
   expect(growth.holders).toEqual([]);
   expect(growth.classes).toEqual([]);
+});
+
+/** A page whose list keeps the first of each removed pair of nodes. */
+const page = (removed: number): readonly DrawnObject[] => [
+  {is: 'synthetic (root)', id: 1, bytes: 0, to: {'property window': 3}},
+  {is: 'object Window', id: 3, bytes: 8, to: {'property removedRows': 5}},
+  {is: 'object Array', id: 5, bytes: 16, to: Object.fromEntries(Array.from({length: removed}, (_, at) => [`element ${at}`, 101 + 4 * at]))},
+  ...Array.from({length: removed}, (_, at): readonly DrawnObject[] => [
+    {is: 'native <p>', id: 101 + 4 * at, bytes: 100, isDetached: true, to: {'property child': 103 + 4 * at}},
+    {is: 'native Text', id: 103 + 4 * at, bytes: 20},
+  ]).flat(),
+];
+
+test('nodes that no document shows are counted with what they keep, and are a kind of leak with its holder', () => {
+  const {heap, dominators} = read(page(30));
+  expect(detachedNodes(heap, dominators)).toMatchObject({count: 30, retainedBytes: 30 * 120, names: [['<p>', 30]]});
+  const tree = retainerTree(heap, strongEdges(heap));
+  const {holders} = heapGrowth(heap, dominators, tree, [summaryOf(page(10)), summaryOf(page(20))]);
+  const [holder] = holders;
+  expect(holder?.detached).toBe(20);
+  const described = holder === undefined ? undefined : describeHolder(heap, tree, holder);
+  expect(described).toMatchObject({kind: 'detached-dom', name: expect.stringContaining('removedRows (Array)')});
+  expect([page(10), page(20)].map(objects => summaryOf(objects).detached)).toEqual([10, 20]);
 });

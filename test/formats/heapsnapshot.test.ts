@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {readHeapSnapshot} from '../../src/formats/heap-columns.js';
 import {heapDominators} from '../../src/formats/heap-dominators.js';
 import {heapsnapshot} from '../../src/formats/heapsnapshot.js';
+import {bytesInMemory} from '../../src/formats/index.js';
 import type {ByteSource} from '../../src/model/format.js';
 import {ProfilingError} from '../../src/model/problem.js';
 import {checkFormat} from '../support/check-format.js';
@@ -26,6 +27,15 @@ test('what two hold is retained by what holds both, and weak references hold not
   expect([...dominator]).toEqual([-1, 0, 1, 1, 1, -1]);
   expect([...retained]).toEqual([100, 100, 20, 30, 40, 50]);
   expect(order.length).toBe(5);
+});
+
+test('places of functions are read by the fields that the file names', () => {
+  const text = Buffer.from(drawHeap(diamond).bytes()).toString();
+  const fields = ['object_index', 'script_id', 'script_object_index', 'line', 'column'];
+  const named = text.replace('"node_fields"', `"location_fields":${JSON.stringify(fields)},"node_fields"`);
+  const places = (content: string) => [...readHeapSnapshot(bytesInMemory('drawn.heapsnapshot', Buffer.from(content))).places];
+  expect(places(named.replace('"locations":[]', '"locations":[12,7,0,8,4]'))).toEqual([[2, {line: 9, column: 5}]]);
+  expect(places(text.replace('"locations":[]', '"locations":[12,7,8,4]'))).toEqual([[2, {line: 9, column: 5}]]);
 });
 
 test('a circle is retained by whoever leads into it', () => {

@@ -7,6 +7,8 @@ export interface DrawnObject {
   readonly is: string;
   readonly id: number;
   readonly bytes: number;
+  /** A node of a page that no document shows. */
+  readonly isDetached?: boolean;
   /** `property cache` or `element 0` → id of the target. */
   readonly to?: Readonly<Record<string, number>>;
 }
@@ -24,17 +26,17 @@ export const drawHeap = (objects: readonly DrawnObject[]): ByteSource => {
   const split = (words: string): readonly [string, string] => [words.slice(0, words.indexOf(' ')), words.slice(words.indexOf(' ') + 1)];
   const nodes: number[] = [];
   const edges: number[] = [];
-  for (const {is, id, bytes, to = {}} of objects) {
+  for (const {is, id, bytes, isDetached = false, to = {}} of objects) {
     const [type, name] = split(is);
-    nodes.push(nodeTypes.indexOf(type), text(name), id, bytes, Object.keys(to).length);
+    nodes.push(nodeTypes.indexOf(type), text(name), id, bytes, Object.keys(to).length, isDetached ? 2 : 0);
     for (const [words, target] of Object.entries(to)) {
       const [kind, label] = split(words);
       const row = objects.findIndex(object => object.id === target);
-      edges.push(edgeTypes.indexOf(kind), kind === 'element' ? Number(label) : text(label), row * 5);
+      edges.push(edgeTypes.indexOf(kind), kind === 'element' ? Number(label) : text(label), row * 6);
     }
   }
   const meta = {
-    node_fields: ['type', 'name', 'id', 'self_size', 'edge_count'],
+    node_fields: ['type', 'name', 'id', 'self_size', 'edge_count', 'detachedness'],
     node_types: [nodeTypes, 'string', 'number', 'number', 'number'],
     edge_fields: ['type', 'name_or_index', 'to_node'],
     edge_types: [edgeTypes, 'string_or_number', 'node'],

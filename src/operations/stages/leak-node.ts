@@ -1,4 +1,5 @@
 // Three heap snapshots of a Node program → findings: who holds what grows, and the way that leads to it.
+import {countDetached} from '../../analyses/detached-nodes.js';
 import {type HeapSummary, heapGrowth, objectBytes, summarise} from '../../analyses/heap-growth.js';
 import {describeHolder} from '../../analyses/heap-holders.js';
 import {retainerTree} from '../../analyses/heap-names.js';
@@ -22,7 +23,12 @@ const smallestShare = 0.1;
 
 const reference = 'skill://performance-profiling/references/interpreting-results.md#a-leak-report';
 
-export const nodeLeakFindings = async (machine: Machine, paths: readonly string[], limit: number): Promise<LeakEvidence> => {
+export const nodeLeakFindings = async (
+  machine: Machine,
+  paths: readonly string[],
+  limit: number,
+  localFile: (url: string) => string,
+): Promise<LeakEvidence> => {
   const [first, middle, last] = paths;
   if (first === undefined || middle === undefined || last === undefined) return {findings: [], holder: undefined};
   // One after the other: only the last is kept whole.
@@ -32,6 +38,7 @@ export const nodeLeakFindings = async (machine: Machine, paths: readonly string[
   const dominators = heapDominators(heap);
   const tree = retainerTree(heap, strongEdges(heap));
   const {classes, holders} = heapGrowth(heap, dominators, tree, [before, between]);
+  const detached = [before.detached, between.detached, countDetached(heap, dominators.order)];
   const all = holders.reduce((sum, {newBytes}) => sum + newBytes, 0);
   const described = holders.map(holder => ({holder, ...describeHolder(heap, tree, holder)}));
   // Several parts of one thing (a map and its neighbour in the same scope) say the same.
@@ -45,13 +52,14 @@ export const nodeLeakFindings = async (machine: Machine, paths: readonly string[
       kind,
       level: 'derived',
       title: `${leakTitles[kind]}: ${name}`,
-      ...(place === undefined ? {} : {file: place.file, ...(place.line === undefined ? {} : {line: place.line})}),
+      ...(place === undefined ? {} : {file: localFile(place.file), ...(place.line === undefined ? {} : {line: place.line})}),
       total: Math.round(holder.newBytes),
       ...(all > 0 ? {totalShare: Math.min(1, Number((holder.newBytes / all).toFixed(4)))} : {}),
       evidence: [
         `${bytesText(holder.newBytes)} new since the first snapshot: ${what.join(', ')}`,
         `${holder.survivors} objects made between the first two snapshots are still held at the third`,
         path.join(' → '),
+        ...(holder.detached > 0 ? [`nodes that no document shows: ${detached.join(' → ')}`] : []),
         ...(index === 0 ? classes.slice(0, 3).map(({name: title, counts}) => `${title}: ${counts.join(' → ')} objects`) : []),
       ],
       advice: leakAdvice[kind],

@@ -72,7 +72,7 @@ export const leakReport = async ({resolution, result, evidence, folder, artifact
     ...(growth === undefined ? {} : {growth}),
     findings: verdict === 'leak' ? [...(native ? [nativeFinding(result)] : []), ...evidence.findings] : [],
     assumptions: [...resolution.assumptions],
-    warnings: [...warnings, ...warningsOf(verdict, result, resolution)],
+    warnings: [...resolution.warnings, ...warnings, ...warningsOf(verdict, result, resolution)],
     artifacts: [...artifacts],
     next: [],
     truncated: [],
@@ -82,7 +82,7 @@ export const leakReport = async ({resolution, result, evidence, folder, artifact
 const measuredOf = ({readings, version}: RoundsResult, {target, plan}: LeakResolution): Pick<MemoryLeakReport, 'measured'> => {
   const last = readings.at(-1);
   if (last === undefined) return {};
-  const name = {node: 'Node.js', python: 'Python'}[plan.runtime];
+  const name = {node: 'Node.js', python: 'Python', page: 'Chrome'}[plan.runtime];
   return {
     measured: {
       metric: 'memory',
@@ -91,7 +91,7 @@ const measuredOf = ({readings, version}: RoundsResult, {target, plan}: LeakResol
       samples: readings.length,
       durationSeconds: Math.round(last.atMs / 100) / 10,
       target: {
-        ...(target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
+        ...(target.url !== undefined ? {url: target.url} : target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
         runtime: version === undefined ? name : `${name} ${version}`,
       },
     },
@@ -190,7 +190,7 @@ const warningsOf = (verdict: Verdict, {readings, trend, ended}: RoundsResult, {s
             code: 'resident-size-grows',
             message: `Resident size grows by ${bytesText(rss.slope)} per round while live memory does not.`,
             hint:
-              plan.runtime === 'node'
+              plan.runtime !== 'python'
                 ? 'Fragmentation, worker threads or native modules; RSS alone proves no leak.'
                 : 'Fragmentation or memory outside the C allocator; RSS alone proves no leak.',
           },
@@ -210,6 +210,7 @@ export const plannedLeak = ({plan, rounds, warmupRounds, sliceMs, assumptions}: 
   plan: {
     subject: plan.subject,
     ...(plan.drive === undefined ? {} : {drive: plan.drive}),
+    ...(plan.page === undefined ? {} : {page: plan.page}),
     rounds,
     warmupRounds,
     ...(sliceMs === undefined ? {} : {sliceSeconds: sliceMs / 1_000}),

@@ -17,7 +17,7 @@ export interface RoundsResult {
 
 /** For what a round leaves to be finished: sockets that close, callbacks that run. */
 const settleMs = 150;
-const ending = {node: 'heapsnapshot', python: 'json'} as const;
+const ending = {node: 'heapsnapshot', python: 'json', page: 'heapsnapshot'} as const;
 
 export const liveBytes = ({heapBytes, externalBytes}: MemoryReading): number => heapBytes + externalBytes;
 
@@ -73,7 +73,7 @@ export const runRounds = async (
       if (trend.verdict !== 'undecided' && (index + 1 - rounds) % extraStep === 0) break;
     }
     await snapshot();
-    if (plan.runtime === 'node') return result();
+    if (plan.runtime !== 'python') return result();
     announce('Asking who holds what has grown');
     const holders = await session.ask({action: 'holders', files: snapshots.map(fileName), types: await grownTypes(snapshots)});
     return result(holders);
