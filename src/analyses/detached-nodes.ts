@@ -4,7 +4,11 @@ import type {HeapDominators, HeapSnapshot} from '../model/heap.js';
 /** What Chrome writes for a node that no document shows. */
 const detached = 2;
 
-export const isDetached = ({detachedness}: HeapSnapshot, node: number): boolean => detachedness?.[node] === detached;
+/** Node.js marks objects of its own in the same column. */
+const documentNode = /^(?:Detached )?(?:<|HTML|SVG|MathML|Text\b|Comment\b|Document|ShadowRoot)/;
+
+export const isDetached = (heap: HeapSnapshot, node: number): boolean =>
+  heap.detachedness?.[node] === detached && documentNode.test(heap.text(heap.name[node] ?? 0));
 
 export const countDetached = (heap: HeapSnapshot, order: Uint32Array): number =>
   heap.detachedness === undefined ? 0 : order.reduce((count, node) => count + (isDetached(heap, node) ? 1 : 0), 0);

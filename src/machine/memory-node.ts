@@ -11,7 +11,9 @@ import {listeningPorts} from './listening-ports.js';
 import {commandLineOf, executableOf} from './live-process.js';
 import type {MemoryProbe} from './memory-session.js';
 import type {LaunchedTarget} from './memory-target.js';
+import {watchWorkers} from './memory-workers.js';
 import type {OutputCapture} from './output-capture.js';
+import {isStarter} from './starters.js';
 
 const startMs = 20_000;
 /** A busy program is interrupted; one in native code has to come out of it first. */
@@ -39,6 +41,7 @@ export const connectNodeMemory = async ({target, pid, stop, stderr}: ConnectSett
   // A program that has come to its end waits for us: it must be let go.
   void client.waitsForUs.then(() => client.close());
   if (target !== undefined) await keepCode(client);
+  const workers = await watchWorkers(client).catch(() => undefined);
   const usage = await holdFunction(client);
   const version = await stringValue(client, 'process.versions.node');
   return {
@@ -50,10 +53,12 @@ export const connectNodeMemory = async ({target, pid, stop, stderr}: ConnectSett
       // Twice: what finalizers let go of in the first is free after the second.
       await client.send('HeapProfiler.collectGarbage', {}, answerMs);
       await client.send('HeapProfiler.collectGarbage', {}, answerMs);
+      const heaps = (await workers?.read()) ?? {};
       const [rss = 0, heap = 0, external = 0] = await usage();
-      return {atMs: 0, heapBytes: heap, externalBytes: external, rssBytes: rss};
+      return {atMs: 0, heapBytes: heap, externalBytes: external, rssBytes: rss, ...(Object.keys(heaps).length > 0 && {workers: heaps})};
     },
     snapshot: path => writeSnapshot(client, path),
+    workerSnapshots: async pathOf => (await workers?.snapshot(pathOf)) ?? new Map<string, string>(),
     close: () => closeProbe(client, door, subject, target !== undefined),
   };
 };
@@ -78,14 +83,6 @@ const nodeProcessOf = async (target: LaunchedTarget, stop: AbortSignal, stderr: 
       : `The program ended before it could be watched. Its last words: ${stderr.tail().trim().slice(-300)}`,
     'Give the command that starts the program directly (node server.js); it has to keep running.',
   );
-};
-
-const starters =
-  /(?:^|[\\/])(?:npm|npx|npm-cli|npx-cli|corepack|pnpm|pnpx|yarn|yarnpkg|nodemon|cross-env|dotenv|concurrently|npm-run-all|nyc|c8)(?:\.[cm]?js)?$/;
-
-const isStarter = ([, ...words]: readonly string[]): boolean => {
-  const script = words.find(word => !word.startsWith('-')) ?? '';
-  return starters.test(script) || /[\\/]tsx[\\/]dist[\\/]cli\./.test(script) || script === 'npm' || words.length === 0;
 };
 
 /** Each forced collection would throw compiled code away, which comes back with the next round: noise as large as a leak. */

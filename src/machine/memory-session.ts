@@ -13,6 +13,7 @@ import {type ConnectSettings, connectNodeMemory} from './memory-node.js';
 import {connectPageMemory} from './memory-page.js';
 import {connectPythonMemory} from './memory-python.js';
 import {type LaunchedTarget, launchTarget} from './memory-target.js';
+import {otherProcesses} from './other-processes.js';
 import {captureOutput} from './output-capture.js';
 import {placeInCommand, placeRunDirectory} from './plan-files.js';
 
@@ -29,6 +30,8 @@ export interface MemoryProbe {
   readonly version: string | undefined;
   read: MemorySession['read'];
   snapshot(path: string): Promise<void>;
+  /** Of worker threads, by name. */
+  workerSnapshots?(pathOf: (name: string) => string): Promise<ReadonlyMap<string, string>>;
   ask: MemorySession['ask'];
   /** Ports the program itself listens on. */
   ports(): Promise<readonly number[]>;
@@ -160,6 +163,13 @@ const sessionOf = ({plan, folder, target, probe, environment, live, stop, starte
       await probe.snapshot(path);
       return path;
     },
+    workerSnapshots: async file => {
+      const [stem = file] = file.split('.');
+      const pathOf = (name: string): string =>
+        join(folder.directory, file.replace(stem, `${stem}-${name.replace(/[^\w]+.*$/, '')}${/\d+/.exec(name)?.[0] ?? ''}`));
+      return (await probe.workerSnapshots?.(pathOf)) ?? new Map();
+    },
+    others: async () => (target === undefined || plan.runtime === 'page' ? [] : otherProcesses(target, probe.pid)),
     ask: question => probe.ask(question),
   };
 };

@@ -39,10 +39,19 @@ export interface MemoryReading {
   /** In use in the C allocator; undefined where it cannot be asked. */
   readonly nativeBytes?: number;
   readonly rssBytes?: number;
+  /** Node: live heaps of worker threads by name; they are no part of `heapBytes`. */
+  readonly workers?: Readonly<Record<string, number>>;
   /** Python: freed by the collection that we forced, in bytes. */
   readonly collectedBytes?: number;
   /** The program has switched its collector off, so that nothing was forced. */
   readonly collectorOff?: boolean;
+}
+
+/** Nobody looks inside it. */
+export interface OtherProcess {
+  readonly pid: number;
+  readonly command: string;
+  readonly rssBytes: number;
 }
 
 export interface MemorySession {
@@ -56,6 +65,10 @@ export interface MemorySession {
   read(): Promise<MemoryReading>;
   /** Writes into the run folder; resolves with the absolute path. */
   snapshot(file: string): Promise<string>;
+  /** Node: of worker threads, by name; beside `file` of the run folder. */
+  workerSnapshots(file: string): Promise<ReadonlyMap<string, string>>;
+  /** Processes of the program beside the watched one. */
+  others(): Promise<readonly OtherProcess[]>;
   /** Put to the agent in the program (Python); resolves with what it answers. */
   ask(question: Readonly<Record<string, unknown>>): Promise<unknown>;
 }

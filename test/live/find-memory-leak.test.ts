@@ -19,6 +19,25 @@ setInterval(() => { for (let at = 0; at < 5; at += 1) sessions.push({at, name: '
 console.log('begun');
 globalThis.sessions = sessions;`,
   );
+  writeFileSync(
+    join(root, 'has-worker.mjs'),
+    `import {Worker} from 'node:worker_threads';
+const worker = new Worker(new URL('./indexer.mjs', import.meta.url));
+setInterval(() => worker.postMessage('text'), 5);`,
+  );
+  writeFileSync(
+    join(root, 'indexer.mjs'),
+    `import {parentPort} from 'node:worker_threads';
+const indexed = new Map();
+parentPort.on('message', text => { for (let at = 0; at < 20; at += 1) indexed.set(indexed.size, {text, words: ['a', 'b', String(at)]}); });`,
+  );
+  writeFileSync(
+    join(root, 'has-child.mjs'),
+    `import {fork} from 'node:child_process';
+fork(new URL('./collects.cjs', import.meta.url));
+setInterval(() => {}, 1000);`,
+  );
+  writeFileSync(join(root, 'package.json'), JSON.stringify({scripts: {start: 'node collects.cjs'}}));
   writeFileSync(join(root, 'ends.py'), 'import time\ntime.sleep(0.5)\n');
   server = await connectServer(['--root', root]);
 });
@@ -64,6 +83,28 @@ it('attaches to a live Node process, names the holder, and leaves it running wit
     live.kill('SIGKILL');
     await live;
   }
+});
+
+it('a leak in a worker thread is found there, by name', async () => {
+  const result = await call({command: ['node', 'has-worker.mjs'], durationSeconds: 6});
+  const report = MemoryLeakReport.parse(result.structuredContent);
+  expect(report.verdict, report.summary).toBe('leak');
+  expect(report.summary).toContain('in worker 1 (indexer.mjs)');
+  expect(report.findings[0]?.title).toContain('indexed (Map)');
+});
+
+it('a child process is not watched, and the Report says so with its growth', async () => {
+  const result = await call({command: ['node', 'has-child.mjs'], durationSeconds: 3});
+  const {warnings} = MemoryLeakReport.parse(result.structuredContent);
+  expect(warnings.find(({code}) => code === 'others-not-watched')?.message).toMatch(
+    /Not watched: \d+ \(.*collects\.cjs\): resident size \+/,
+  );
+});
+
+it('under npm the program is the child, and nothing else is spoken of', async () => {
+  const npm = MemoryLeakReport.parse((await call({command: ['npm', 'start'], durationSeconds: 5})).structuredContent);
+  expect(npm.findings[0]?.title).toContain('sessions');
+  expect(npm.warnings.map(({code}) => code)).not.toContain('others-not-watched');
 });
 
 it('a program that ends by itself decides nothing, and the way out is said', async () => {

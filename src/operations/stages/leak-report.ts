@@ -7,6 +7,7 @@ import type {RunFolder} from '../../model/machine.js';
 import type {MemoryGrowth, MemoryLeakReport} from '../../model/memory-leak.js';
 import type {Finding, Warning} from '../../model/report.js';
 import type {LeakEvidence} from './leak-node.js';
+import {othersWarning} from './leak-others.js';
 import type {LeakResolution} from './leak-request.js';
 import {liveBytes, type RoundsResult} from './leak-rounds.js';
 import {bytesText} from './leak-words.js';
@@ -127,7 +128,9 @@ const summaryOf = (
   const figure = `${bytesText(trend.slope)} per ${round} (99 % interval ${bytesText(trend.interval[0])} to ${bytesText(trend.interval[1])}, ${readings.length} rounds)`;
   if (verdict === 'leak' && native)
     return 'It leaks outside the runtime: live objects stay level while the C allocator gives out more each round.';
-  if (verdict === 'leak') return `It leaks ${figure}.${holder === undefined ? ' No single holder stands out.' : ` Held by ${holder}.`}`;
+  const where = result.worker === undefined ? '' : ` in ${result.worker}`;
+  if (verdict === 'leak')
+    return `It leaks${where} ${figure}.${holder === undefined ? ' No single holder stands out.' : ` Held by ${holder}.`}`;
   if (verdict === 'no-leak') {
     return `No leak: ${reason}. At the end ${bytesText(trend.lateSlope)} per ${round}; less than ${bytesText(trend.floor)} would not be claimed.`;
   }
@@ -150,10 +153,15 @@ const nativeFinding = ({readings}: RoundsResult): Finding => {
   };
 };
 
-const warningsOf = (verdict: Verdict, {readings, trend, ended}: RoundsResult, {sliceMs, plan}: LeakResolution): readonly Warning[] => {
+const warningsOf = (
+  verdict: Verdict,
+  {readings, trend, ended, others, pid}: RoundsResult,
+  {sliceMs, plan}: LeakResolution,
+): readonly Warning[] => {
   const resident = readings.flatMap(({rssBytes}) => rssBytes ?? []);
   const rss = memoryTrend(resident);
   return [
+    ...othersWarning(pid, others),
     ...(ended !== undefined
       ? [
           {
