@@ -39,6 +39,8 @@ export interface Profiler {
   readonly attaches: boolean;
   /** Samples per second above which its figures are no longer right. */
   readonly fastestHz?: number;
+  /** Its own processes compute beside the program: what the system adds up for the run is not the program's alone. */
+  readonly computesItself?: boolean;
   /** Answers the same question where this one is missing or does not run. */
   readonly standIn?: ProfilerId;
   /** What a caller may switch on beside the inputs all profilers share: name → what it does. */

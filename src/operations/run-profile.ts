@@ -115,7 +115,7 @@ const profileNow = async (
   const {resolved, profiler, assumptions, warnings} = resolution;
   const {main, profile, warnings: seriesWarnings, refine} = await recordAll();
   const {execution, plan, links} = main;
-  const processorShare = processorShareOf(execution, resolved);
+  const processorShare = profiler.computesItself === true ? undefined : processorShareOf(execution, resolved);
   const counted = resolution.countCalls
     ? await (await import('./stages/profile-counts.js')).countCalls(context, folder, resolution, profile)
     : undefined;

@@ -15,6 +15,7 @@ export const clinicFlame: Profiler = {
       'inlined functions are charged to their caller',
       'garbage collection is charged to the function that was running',
       'ticks have no time, and waiting has no ticks',
+      'only the main thread has ticks, workers have none',
       'on Node.js 22 and later a third of the ticks can have no name but the binary',
       'no longer actively maintained',
     ],

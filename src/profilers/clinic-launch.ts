@@ -95,6 +95,7 @@ export const clinicShared = {
   measures: ['wall', 'cpu'],
   runtimes: ['node'],
   attaches: false,
+  computesItself: true,
   install: 'perfwright setup clinic',
   unfit: unfitForClinic,
   explainFailure: explainClinic,

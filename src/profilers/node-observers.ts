@@ -78,6 +78,8 @@ exports.waits = () => {
   // The program's frames, and of the runtime's those that the program called.
   const frames = (_, sites) => {
     const places = sites.map(placeOf).filter(([, file]) => file !== '' && file !== __filename && !file.endsWith('internal/async_hooks'));
+    // The runtime that reads the program's modules.
+    if (!places.some(([, file]) => isOwn(file)) && places.some(([, file]) => file.startsWith('node:internal/modules'))) return [];
     return places.filter(([, file], at) => isOwn(file) || at + 1 === places.length || isOwn(places[at + 1][1]));
   };
   const stackOf = from => {

@@ -62,6 +62,17 @@ it.skipIf(!hasClinic)('Bubbleprof names who waits, for what, and how often', asy
   expect((findings[0]?.total ?? 0) / 8).toBeGreaterThan(39e6);
 });
 
+it.skipIf(!hasClinic).each(['clinic-bubbleprof', 'clinic-doctor'])(
+  '%s on a program that fails at once: the failure is the answer',
+  async profiler => {
+    const command = ['node', '-e', 'console.error("no database"); process.exit(3)'];
+    const result = await server.client.callTool({name: 'run_profile', arguments: {command, profiler, maxWaitSeconds: 50}}, undefined, {
+      timeout: 58_000,
+    });
+    expect(JSON.stringify(result._meta?.problem)).toMatch(/"target_failed".*exited with code 3 before .*no database/);
+  },
+);
+
 it.skipIf(!hasClinic)(
   'the policy takes Flame where it is installed, which names the function and passes on how the program ended',
   async () => {

@@ -10,6 +10,7 @@ import {ProfilingError} from '../../model/problem.js';
 import type {Profile} from '../../model/profile.js';
 import type {Warning} from '../../model/report.js';
 import {inlinedBooked, type Prepare} from './inlined.js';
+import {describeEnding, lastWords} from './record.js';
 
 export interface Recorded {
   readonly profile: Profile;
@@ -89,10 +90,23 @@ const withoutSamples = ({formats}: Plan, {durationMs}: Execution): Profile => ({
   notes: [],
 });
 
-const unreadable = (failure: ProfilingError, {runId, exitCode, stderrTail}: Execution): ProfilingError =>
-  new ProfilingError(
+/** A program that failed before there was anything to read is the answer, not its profile. */
+const unreadable = (failure: ProfilingError, execution: Execution): ProfilingError => {
+  const {runId, exitCode = 0} = execution;
+  const options = {cause: failure, details: {runId, ...(exitCode === 0 ? {} : {exitCode})}};
+  if (exitCode === 0)
+    return new ProfilingError(failure.code, failure.message, `${failure.hint} The raw files are kept in run ${runId}.`, options);
+  if (failure.code === 'empty_profile')
+    return new ProfilingError(
+      'target_failed',
+      `The program ${describeEnding(execution)} before there was anything to profile.${lastWords(execution)}`,
+      `Run the command by itself first; it must work on its own. The raw files are kept in run ${runId}.`,
+      options,
+    );
+  return new ProfilingError(
     failure.code,
-    `${failure.message}${(exitCode ?? 0) === 0 ? '' : ` The program exited with code ${exitCode}: ${stderrTail.trim().slice(-200)}`}`,
+    `${failure.message} The program ${describeEnding(execution)}.${lastWords(execution)}`,
     `${failure.hint} The raw files are kept in run ${runId}.`,
-    {cause: failure, details: {runId}},
+    options,
   );
+};

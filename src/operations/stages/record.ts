@@ -118,7 +118,14 @@ export const describeEnding = ({exitCode, signal}: Pick<Execution, 'exitCode' | 
     : `exited with code ${exitCode}`;
 };
 
-const lastWords = ({stderrTail}: Execution): string => {
-  const line = stderrTail.trimEnd().split('\n').at(-1)?.trim() ?? '';
+/** What Clinic.js adds to them says nothing. */
+const wordsOfTool = /^process exited with exit code \d+$|^Target subprocess error/;
+
+export const lastWords = ({stderrTail}: Execution): string => {
+  const lines = stderrTail
+    .trimEnd()
+    .split('\n')
+    .map(text => text.trim());
+  const line = lines.findLast(text => text !== '' && !wordsOfTool.test(text)) ?? '';
   return line === '' ? '' : ` Its last words: ${line.slice(0, 300)}`;
 };
