@@ -1,6 +1,7 @@
 // V8 records the innermost 255 functions of a stack: deeper recursion loses its beginning. The rest is hung where that recursion is seen to begin.
 import type {Profile} from '../model/profile.js';
 import {type ChildLists, childLists, nodeTotals, outermostOccurrences, profileTotal} from '../model/totals.js';
+import {isSampledByV8} from './inlined-functions.js';
 
 /** Stacks of about this depth may have been cut. */
 const cutDepth = 250;
@@ -13,8 +14,8 @@ const lookedAt = 12;
 
 /** A new Profile with a note; the same one when no stacks were cut, or none can be hung anywhere. */
 export const withCutStacksHung = (profile: Profile): Profile => {
-  const {nodes, origin} = profile;
-  if (origin.format !== 'cpuprofile' || profile.graph !== undefined) return profile;
+  const {nodes} = profile;
+  if (!isSampledByV8(profile) || profile.graph !== undefined) return profile;
   const cut = cutRoots(profile);
   if (cut.length === 0) return profile;
   const totals = nodeTotals(profile);

@@ -1,6 +1,6 @@
 // Functions that V8 inlined before any sample met them have no frame at all: the line that ran and the source tell whose it was.
 import type {FrameKind, Frames, Profile} from '../model/profile.js';
-import {isModuleLevel, withNote} from './inlined-functions.js';
+import {isModuleLevel, isSampledByV8, withNote} from './inlined-functions.js';
 import {moveLines} from './moved-lines.js';
 
 /** One function of a source; lines and columns are 1-based. The first of a file is its top level. */
@@ -26,8 +26,14 @@ const mostFiles = 20;
 const mostLevels = 6;
 
 /** Of those where functions may be hidden: the largest first. */
-export const filesWithLines = ({frames, nodes, lines, metrics: [{self}], origin}: Profile): readonly string[] => {
-  if (lines === undefined || origin.format !== 'cpuprofile') return [];
+export const filesWithLines = (profile: Profile): readonly string[] => {
+  const {
+    frames,
+    nodes,
+    lines,
+    metrics: [{self}],
+  } = profile;
+  if (lines === undefined || !isSampledByV8(profile)) return [];
   const inFile = new Map<string, number>();
   let all = 0;
   for (const [node, value] of self.entries()) {

@@ -12,7 +12,7 @@ const smallestShare = 0.005;
  */
 export const withInlinedFunctions = (profile: Profile): Profile => {
   const {lines, frames, nodes} = profile;
-  if (lines === undefined || profile.origin.format !== 'cpuprofile') return profile;
+  if (lines === undefined || !isSampledByV8(profile)) return profile;
   const find = calleeFinder(profile);
   const ownLines = linesByFunction(profile, lines);
   const calleeOf = new Map<number, number>();
@@ -39,6 +39,9 @@ export const withInlinedFunctions = (profile: Profile): Profile => {
     moveLines(profile, row => calleeOf.get(row)),
   );
 };
+
+/** Functions by the places of the code that ran, inlined ones without a frame. */
+export const isSampledByV8 = ({origin: {format}}: Profile): boolean => format === 'cpuprofile' || format === 'node-health';
 
 /** `before`, where too little moved to be worth a change. */
 export const withNote = (before: Profile, {profile, moved}: MovedLines): Profile => {

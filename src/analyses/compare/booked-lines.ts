@@ -1,6 +1,7 @@
 // V8 books an inlined function to its caller in one run and by its own name in the next; the lines that ran stay the same. Both sides are booked by
 // lines, with the functions that either of them knows.
 import type {FrameKind, Profile} from '../../model/profile.js';
+import {isSampledByV8} from '../inlined-functions.js';
 import type {Alignment} from './align.js';
 
 interface Definition {
@@ -16,7 +17,7 @@ interface Side {
   readonly alignedOf: Int32Array;
 }
 
-export const isBookedByLines = ({origin, lines}: Profile): boolean => origin.format === 'cpuprofile' && lines !== undefined;
+export const isBookedByLines = (profile: Profile): boolean => isSampledByV8(profile) && profile.lines !== undefined;
 
 /** Both profiles anew, or as they are when a side has no lines. */
 export const withLinesBooked = (base: Profile, changed: Profile, {ofBase, ofChanged}: Alignment): readonly [Profile, Profile] => {

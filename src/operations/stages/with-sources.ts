@@ -16,7 +16,7 @@ const smallestShare = 0.002;
 const mostMaps = 200;
 
 /** These name places in the code that V8 ran, which may be compiled. */
-const ofV8: ReadonlySet<string> = new Set(['cpuprofile', 'chrome-trace', 'heapprofile']);
+const ofV8: ReadonlySet<string> = new Set(['cpuprofile', 'node-health', 'chrome-trace', 'heapprofile']);
 
 export const withSources = async (profile: Profile, machine: Machine, source: FreshSource): Promise<Profile> => {
   const {readSource} = source;
