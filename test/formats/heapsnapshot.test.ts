@@ -114,3 +114,26 @@ test('counts that the file cannot hold reserve no memory', () => {
   const source: ByteSource = {name: 'lying', size: bytes.length, bytes: () => bytes, chunks: () => [bytes]};
   expect(() => readHeapSnapshot(source)).toThrow(/no columns/);
 });
+
+test('strings keep their text across blocks of memory, and no text is made to know their length', () => {
+  const names = Array.from({length: 3_000}, (_, index) => `Class${index}${'x'.repeat(index % 700)}`);
+  const heap = readHeapSnapshot(
+    drawHeap([
+      {is: 'synthetic (root)', id: 1, bytes: 0, to: Object.fromEntries(names.map((_, index) => [`element ${index}`, 3 + index]))},
+      ...names.map((name, index) => ({is: `object ${name}`, id: 3 + index, bytes: 1})),
+    ]),
+  );
+  for (const [index, name] of names.entries()) {
+    const row = heap.name[index + 1] ?? -1;
+    expect(heap.textBytes(row)).toBe(name.length);
+    expect(heap.text(row)).toBe(name.slice(0, 200));
+  }
+  expect(heap.textBytes(1e9)).toBe(0);
+});
+
+test('the columns of a recording are kept once, and only those that are read', () => {
+  const heap = readHeapSnapshot(drawHeap(diamond));
+  const columns = [heap.type, heap.name, heap.id, heap.selfSize, heap.edgeType, heap.edgeName, heap.edgeTo];
+  const bytes = columns.reduce((sum, column) => sum + column.buffer.byteLength, 0) + heap.firstEdge.buffer.byteLength;
+  expect(bytes).toBe(heap.nodeCount * (1 + 4 + 4 + 4 + 4) + 4 + heap.edgeCount * (1 + 4 + 4));
+});
