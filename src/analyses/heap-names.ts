@@ -47,7 +47,7 @@ export const functionPlace = (heap: HeapSnapshot, node: number): CodePlace | und
   const name = follow(heap, node, /^shared$/, /^script(?:_or_debug_info)?$/, /^name$/);
   if (name === undefined) return undefined;
   const file = heap.text(heap.name[name] ?? 0).replace(/^file:\/\//, '');
-  const line = heap.places.get(node)?.line;
+  const line = heap.place(node)?.line;
   return file === '' ? undefined : {file, ...(line === undefined ? {} : {line})};
 };
 

@@ -104,18 +104,23 @@ const parentsOf = (nodes: readonly JsonRecord[], rowOf: (id: number) => number, 
 const callersFirst = (parent: Int32Array): Int32Array => {
   const firstChild = new Int32Array(parent.length).fill(-1);
   const nextSibling = new Int32Array(parent.length).fill(-1);
-  const order = int32Column();
+  const order = new Int32Array(parent.length);
+  let reached = 0;
+  const reach = (row: number): void => {
+    order[reached] = row;
+    reached += 1;
+  };
   for (let row = parent.length - 1; row >= 0; row -= 1) {
     const caller = parent[row] ?? -1;
     if (caller < 0) continue;
     nextSibling[row] = firstChild[caller] ?? -1;
     firstChild[caller] = row;
   }
-  for (let row = 0; row < parent.length; row += 1) if ((parent[row] ?? -1) < 0) order.push(row);
-  for (let next = 0; next < order.length; next += 1) {
-    for (let child = firstChild[order.at(next)] ?? -1; child >= 0; child = nextSibling[child] ?? -1) order.push(child);
+  for (let row = 0; row < parent.length; row += 1) if ((parent[row] ?? -1) < 0) reach(row);
+  for (let next = 0; next < reached; next += 1) {
+    for (let child = firstChild[order[next] ?? 0] ?? -1; child >= 0; child = nextSibling[child] ?? -1) reach(child);
   }
-  return order.toArray();
+  return order.subarray(0, reached);
 };
 
 /** The nested tree as a table, with a stack of its own: depth is limited by memory only. */

@@ -12,23 +12,28 @@ export interface TimedSamples {
 }
 
 /** Undefined when the file has no samples with times. */
-export const readSamples = (json: JsonRecord, rowOf: (id: number) => number, skipped: Skips): TimedSamples | undefined => {
-  const ids = listOf(json.samples);
-  const {values, scale, running} = timesOf(json);
+export const readSamples = (
+  json: JsonRecord,
+  columns: ReadonlyMap<string, Int32Array>,
+  rowOf: (id: number) => number,
+  skipped: Skips,
+): TimedSamples | undefined => {
+  const ids = columns.get('samples') ?? numbersOf(json.samples);
+  const {values, scale, running} = timesOf(json, columns.get('timeDeltas') ?? numbersOf(json.timeDeltas));
   if (ids.length === 0 || values.length === 0) return undefined;
   if (values.length !== ids.length)
     skipped.count(`samples without a time, or times without a sample (${Math.abs(values.length - ids.length)})`);
-  const row = new Int32Array(Math.min(ids.length, values.length));
-  const timeNs = new Float64Array(row.length);
-  const origin = running ? 0 : numberOf(values[0]);
+  const most = Math.min(ids.length, values.length);
+  // Rows take the place of the ids they are found by: there may be millions.
+  const row = ids instanceof Int32Array ? ids : new Int32Array(most);
+  const timeNs = new Float64Array(most);
+  const origin = running ? 0 : (values[0] ?? 0);
   let kept = 0;
   let now = 0;
   let ordered = true;
-  for (let sample = 0; sample < row.length; sample += 1) {
-    const id = ids[sample];
-    const given = values[sample];
-    const found = typeof id === 'number' ? rowOf(id) : -1;
-    const value = typeof given === 'number' && Number.isFinite(given) ? (given - origin) * scale : Number.NaN;
+  for (let sample = 0; sample < most; sample += 1) {
+    const found = rowOf(ids[sample] ?? Number.NaN);
+    const value = ((values[sample] ?? Number.NaN) - origin) * scale;
     if (!Number.isNaN(value)) now = running ? now + value : value;
     if (found < 0 || Number.isNaN(value)) {
       skipped.count('samples without a known node or a time');
@@ -43,8 +48,13 @@ export const readSamples = (json: JsonRecord, rowOf: (id: number) => number, ski
   return weighed(ordered ? read : sorted(read), endOf(json));
 };
 
+/** NaN where the list holds something else. */
+const numbersOf = (list: unknown): Numbers => Float64Array.from(listOf(list), numberOf);
+
+type Numbers = Float64Array | Int32Array;
+
 interface Times {
-  readonly values: readonly unknown[];
+  readonly values: Numbers;
   /** To nanoseconds. */
   readonly scale: number;
   /** Each value counts from the one before; else all count from the first. */
@@ -52,10 +62,8 @@ interface Times {
 }
 
 /** Deltas may be negative: V8 hands samples over late now and then. */
-const timesOf = (json: JsonRecord): Times => {
-  const deltas = listOf(json.timeDeltas);
-  return deltas.length > 0 ? {values: deltas, scale: 1e3, running: true} : {values: listOf(json.timestamps), scale: 1e3, running: false};
-};
+const timesOf = (json: JsonRecord, deltas: Numbers): Times =>
+  deltas.length > 0 ? {values: deltas, scale: 1e3, running: true} : {values: numbersOf(json.timestamps), scale: 1e3, running: false};
 
 /** End of the recording since its start, for the last sample's weight; NaN when the file does not say. Only the flat form has one clock for both. */
 const endOf = (json: JsonRecord): number => (isRecord(json.head) ? Number.NaN : (numberOf(json.endTime) - numberOf(json.startTime)) * 1e3);

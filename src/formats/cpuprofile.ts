@@ -7,7 +7,8 @@ import {type CallNodes, readNodes} from './cpuprofile-nodes.js';
 import {readSamples, type TimedSamples} from './cpuprofile-samples.js';
 import {empty, recordAgain, recordLonger, skips, unreadable} from './failures.js';
 import {functionTable} from './function-table.js';
-import {isRecord, numberOf, parseJson, recordOf} from './json.js';
+import {isRecord, numberOf, recordOf} from './json.js';
+import {parseJsonWithColumns} from './json-columns.js';
 import {topLevelKeys} from './json-head.js';
 import {sumLines} from './merge-functions.js';
 import {decode} from './text.js';
@@ -25,6 +26,12 @@ const recognise = (head: Uint8Array): Recognition => {
 
 const nanosecondsPerMicrosecond = 1e3;
 
+const sumOf = (values: Float64Array): number => {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+};
+
 /** Time of each row of the source's node table. Without samples: hits, spread over the recorded time. */
 const weigh = (source: CallNodes, samples: TimedSamples | undefined, spanNs: number): Float64Array => {
   const weights = new Float64Array(source.parent.length);
@@ -35,7 +42,7 @@ const weigh = (source: CallNodes, samples: TimedSamples | undefined, spanNs: num
     }
     return weights;
   }
-  const hits = source.hits.reduce((sum, count) => sum + count, 0);
+  const hits = sumOf(source.hits);
   const perHit = hits === 0 ? 0 : spanNs / hits;
   return source.hits.map(count => count * perHit);
 };
@@ -54,21 +61,24 @@ const linesOf = (source: CallNodes, weights: Float64Array, nodeOf: Int32Array): 
   return sumLines({node: lines.node.toArray(), line: lines.line.toArray(), value: lines.value.toArray()});
 };
 
-const parse = (content: ByteSource): Profile => profileOfNodes(parseJson(content), content.name);
+const parse = (content: ByteSource): Profile => {
+  const {json, columns} = parseJsonWithColumns(content, ['samples', 'timeDeltas']);
+  return profileOfNodes(json, content.name, columns);
+};
 
-/** `json`: the profile alone. */
-export const profileOfNodes = (json: unknown, file: string): Profile => {
+/** `json`: the profile alone; `columns`: long lists of it that were read apart. */
+export const profileOfNodes = (json: unknown, file: string, columns: ReadonlyMap<string, Int32Array> = new Map()): Profile => {
   if (!isRecord(json) || (!Array.isArray(json.nodes) && !isRecord(json.head))) {
     throw unreadable(`${file} holds no table of call nodes.`, recordAgain);
   }
   const skipped = skips();
   const functions = functionTable();
   const source = readNodes(json, functions, skipped);
-  const samples = readSamples(json, source.rowOf, skipped);
+  const samples = readSamples(json, columns, source.rowOf, skipped);
   const spanNs = spanOf(recordOf(json), samples);
   const weights = weigh(source, samples, spanNs);
-  const tree = treeBuilder();
-  const self = float64Column();
+  const tree = treeBuilder(source.order.length);
+  const self = new Float64Array(source.order.length);
   const nodeOf = new Int32Array(source.parent.length).fill(-1);
   for (const row of source.order) {
     // The root that V8 puts above everything is no function; it stays only where time was seen in it.
@@ -77,9 +87,9 @@ export const profileOfNodes = (json: unknown, file: string): Profile => {
     const caller = parent < 0 || parent === source.root ? -1 : (nodeOf[parent] ?? -1);
     const node = tree.child(caller, source.frame[row] ?? 0);
     nodeOf[row] = node;
-    self.add(node, weights[row] ?? 0);
+    self[node] = (self[node] ?? 0) + (weights[row] ?? 0);
   }
-  const total = weights.reduce((sum, value) => sum + value, 0);
+  const total = sumOf(weights);
   if (!(total > 0)) {
     if (skipped.total > 0) throw unreadable(`${file} holds no sample that could be read.`, recordAgain);
     throw empty(`${file} holds no samples.`, recordLonger);
@@ -89,7 +99,7 @@ export const profileOfNodes = (json: unknown, file: string): Profile => {
   return {
     frames: functions.build(),
     nodes: tree.build(),
-    metrics: [{name: 'wall', unit: 'nanoseconds', meaning: 'sampled', self: self.toArray(tree.size)}],
+    metrics: [{name: 'wall', unit: 'nanoseconds', meaning: 'sampled', self: self.slice(0, tree.size)}],
     sampleCount: count,
     ...(samples !== undefined && {samples: sampleColumns(samples, nodeOf)}),
     ...(lines !== undefined && {lines}),
@@ -103,7 +113,7 @@ export const profileOfNodes = (json: unknown, file: string): Profile => {
  * only the ticks as hits: taking all as samples would make noise look certain.
  */
 const ticksOf = (source: CallNodes, samples: TimedSamples | undefined): number => {
-  const hits = source.hits.reduce((sum, count) => sum + count, 0);
+  const hits = sumOf(source.hits);
   const all = samples?.row.length ?? hits;
   return hits > 0 && hits < all ? hits : all;
 };

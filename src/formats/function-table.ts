@@ -80,7 +80,7 @@ export const functionTable = (): FunctionTable => {
       const file = fileNumber(named.file);
       const line = position(named.line);
       const column = position(named.column);
-      const kind = kindNumber(named.kind ?? '');
+      const kind = named.kind === undefined ? 0 : 1 + kindNumber(named.kind);
       const mask = slots.length - 1;
       let slot = slotOf(name, file, line, column) & mask;
       for (;;) {

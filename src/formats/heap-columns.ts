@@ -3,7 +3,7 @@
 import type {ByteSource} from '../model/format.js';
 import type {HeapSnapshot} from '../model/heap.js';
 import {recordAgain, unreadable} from './failures.js';
-import {byteCursor} from './heap-cursor.js';
+import {type ByteCursor, byteCursor} from './heap-cursor.js';
 import {heapStrings} from './heap-strings.js';
 import {isRecord, listOf, numberOf, recordOf, stringOf} from './json.js';
 
@@ -57,13 +57,13 @@ export const readHeapSnapshot = (source: ByteSource): HeapSnapshot => {
   const cursor = byteCursor(source);
   const strings = heapStrings();
   let layout: Layout | undefined;
-  let nodes: readonly Uint32Array[] | undefined;
-  let edges: readonly Uint32Array[] | undefined;
-  let locations: readonly number[] = [];
+  let nodes: NodeColumns | undefined;
+  let edges: EdgeColumns | undefined;
+  let locations: Uint32Array = new Uint32Array(0);
   for (let key = cursor.nextKey(); key !== undefined; key = cursor.nextKey()) {
     if (key === 'snapshot') layout = layoutOf(cursor.valueText(), source);
-    else if (key === 'nodes' && layout !== undefined) nodes = cursor.columns(layout.nodeFields.length, layout.nodeCount);
-    else if (key === 'edges' && layout !== undefined) edges = cursor.columns(layout.edgeFields.length, layout.edgeCount);
+    else if (key === 'nodes' && layout !== undefined) nodes = readNodeColumns(cursor, layout);
+    else if (key === 'edges' && layout !== undefined) edges = readEdgeColumns(cursor, layout);
     else if (key === 'locations') locations = cursor.numbers();
     else if (key === 'strings') cursor.strings(strings.add);
     else cursor.skipValue();
@@ -71,55 +71,94 @@ export const readHeapSnapshot = (source: ByteSource): HeapSnapshot => {
   if (layout === undefined || nodes === undefined || edges === undefined || layout.nodeCount === 0) {
     throw unreadable(`${source.name} holds no objects: the snapshot is cut off or damaged.`, recordAgain);
   }
-  const none = new Uint32Array(0);
-  const nodeColumn = (field: string): Uint32Array => nodes[layout.nodeFields.indexOf(field)] ?? none;
-  const edgeColumn = (field: string): Uint32Array => edges[layout.edgeFields.indexOf(field)] ?? none;
+  const {nodeCount, edgeCount, nodeTypes, edgeTypes} = layout;
+  addUp(nodes.firstEdge, edgeCount, source);
+  toRows(edges.edgeTo, layout, source);
   return {
-    nodeCount: layout.nodeCount,
-    edgeCount: layout.edgeCount,
-    nodeTypes: layout.nodeTypes,
-    edgeTypes: layout.edgeTypes,
-    type: nodeColumn('type'),
-    name: nodeColumn('name'),
-    id: nodeColumn('id'),
-    selfSize: nodeColumn('self_size'),
-    ...(layout.nodeFields.includes('detachedness') && {detachedness: nodeColumn('detachedness')}),
-    firstEdge: firstEdges(nodeColumn('edge_count'), layout.edgeCount, source),
-    edgeType: edgeColumn('type'),
-    edgeName: edgeColumn('name_or_index'),
-    edgeTo: asRows(edgeColumn('to_node'), layout, source),
-    places: placesOf(locations, layout),
+    nodeCount,
+    edgeCount,
+    nodeTypes,
+    edgeTypes,
+    ...nodes,
+    ...edges,
+    place: placesIn(locations, layout),
     text: strings.text,
+    textBytes: strings.bytes,
   };
 };
 
-const firstEdges = (counts: Uint32Array, edgeCount: number, {name}: ByteSource): Uint32Array => {
-  const first = new Uint32Array(counts.length + 1);
-  for (let node = 0; node < counts.length; node += 1) first[node + 1] = (first[node] ?? 0) + (counts[node] ?? 0);
-  if (first[counts.length] !== edgeCount) throw unreadable(`${name}: its objects and its references do not match.`, recordAgain);
-  return first;
+type NodeColumns = Pick<HeapSnapshot, 'type' | 'name' | 'id' | 'selfSize' | 'firstEdge' | 'detachedness'>;
+type EdgeColumns = Pick<HeapSnapshot, 'edgeType' | 'edgeName' | 'edgeTo'>;
+
+/** Only what is asked for is kept: a large heap has millions of rows. */
+const readNodeColumns = (cursor: ByteCursor, {nodeFields, nodeCount}: Layout): NodeColumns => {
+  const columns = {
+    type: new Uint8Array(nodeCount),
+    name: new Uint32Array(nodeCount),
+    id: new Uint32Array(nodeCount),
+    selfSize: new Uint32Array(nodeCount),
+    firstEdge: new Uint32Array(nodeCount + 1),
+    ...(nodeFields.includes('detachedness') && {detachedness: new Uint8Array(nodeCount)}),
+  };
+  const byField: Readonly<Record<string, Uint8Array | Uint32Array | undefined>> = {
+    type: columns.type,
+    name: columns.name,
+    id: columns.id,
+    self_size: columns.selfSize,
+    edge_count: columns.firstEdge.subarray(1),
+    detachedness: columns.detachedness,
+  };
+  cursor.columns(
+    nodeFields.map(field => byField[field]),
+    nodeCount,
+  );
+  return columns;
+};
+
+const readEdgeColumns = (cursor: ByteCursor, {edgeFields, edgeCount}: Layout): EdgeColumns => {
+  const columns = {edgeType: new Uint8Array(edgeCount), edgeName: new Uint32Array(edgeCount), edgeTo: new Uint32Array(edgeCount)};
+  const byField: Readonly<Record<string, Uint8Array | Uint32Array>> = {
+    type: columns.edgeType,
+    name_or_index: columns.edgeName,
+    to_node: columns.edgeTo,
+  };
+  cursor.columns(
+    edgeFields.map(field => byField[field]),
+    edgeCount,
+  );
+  return columns;
+};
+
+/** Counts of references, each behind its object, to the row of the first one; rewritten where they stand. */
+const addUp = (firstEdge: Uint32Array, edgeCount: number, {name}: ByteSource): void => {
+  let sum = 0;
+  for (let node = 1; node < firstEdge.length; node += 1) {
+    sum += firstEdge[node] ?? 0;
+    firstEdge[node] = sum;
+  }
+  if (sum !== edgeCount) throw unreadable(`${name}: its objects and its references do not match.`, recordAgain);
 };
 
 /** The file counts in numbers of its flat list; rewritten to rows where they stand. */
-const asRows = (to: Uint32Array, {nodeFields, nodeCount}: Layout, {name}: ByteSource): Uint32Array => {
+const toRows = (to: Uint32Array, {nodeFields, nodeCount}: Layout, {name}: ByteSource): void => {
   const width = nodeFields.length;
   for (let edge = 0; edge < to.length; edge += 1) {
     const row = (to[edge] ?? 0) / width;
     if (row >= nodeCount || !Number.isInteger(row)) throw unreadable(`${name}: a reference points to no object.`, recordAgain);
     to[edge] = row;
   }
-  return to;
 };
 
 /** Lines from 0. Before there was a list of the fields, there were these four. */
-const placesOf = (locations: readonly number[], {nodeFields, locationFields}: Layout): HeapSnapshot['places'] => {
+const placesIn = (locations: Uint32Array, {nodeFields, locationFields}: Layout): HeapSnapshot['place'] => {
   const fields = locationFields.length === 0 ? ['object_index', 'script_id', 'line', 'column'] : locationFields;
-  const [object, line, column] = ['object_index', 'line', 'column'].map(field => fields.indexOf(field));
-  const places = new Map<number, {readonly line: number; readonly column: number}>();
-  if (object === undefined || line === undefined || column === undefined || Math.min(object, line, column) < 0) return places;
-  for (let at = 0; at + fields.length <= locations.length; at += fields.length) {
-    const node = (locations[at + object] ?? 0) / nodeFields.length;
-    places.set(node, {line: (locations[at + line] ?? 0) + 1, column: (locations[at + column] ?? 0) + 1});
-  }
-  return places;
+  const [object = -1, line = -1, column = -1] = ['object_index', 'line', 'column'].map(field => fields.indexOf(field));
+  if (Math.min(object, line, column) < 0) return () => undefined;
+  return node => {
+    for (let at = 0; at + fields.length <= locations.length; at += fields.length) {
+      if (locations[at + object] === node * nodeFields.length)
+        return {line: (locations[at + line] ?? 0) + 1, column: (locations[at + column] ?? 0) + 1};
+    }
+    return undefined;
+  };
 };

@@ -15,9 +15,9 @@ export interface ByteCursor {
   nextKey(): string | undefined;
   skipValue(): void;
   valueText(): string;
-  /** A list of `rows * width` whole numbers, dealt out to `width` columns. */
-  columns(width: number, rows: number): readonly Uint32Array[];
-  numbers(): readonly number[];
+  /** A list of whole numbers, `rows` for each column, dealt out in turn; those for undefined are passed over. */
+  columns(into: readonly (Uint8Array | Uint32Array | undefined)[], rows: number): void;
+  numbers(): Uint32Array;
   /** Calls with each string as it stands between its quotes; the bytes are only valid during the call. */
   strings(take: (bytes: Uint8Array) => void): void;
 }
@@ -151,27 +151,35 @@ export const byteCursor = (source: ByteSource): ByteCursor => {
       });
       return Buffer.from(bytes).toString('utf8');
     },
-    columns: (width, rows) => {
-      const columns = Array.from({length: width}, () => new Uint32Array(rows));
+    columns: (into, rows) => {
+      const width = into.length;
       let field = 0;
       let row = 0;
-      let column = columns[0] ?? new Uint32Array(0);
+      let column = into[0];
       eachNumber(number => {
-        column[row] = number;
+        if (column !== undefined) column[row] = number;
         field += 1;
         if (field === width) {
           field = 0;
           row += 1;
         }
-        column = columns[field] ?? column;
+        column = into[field];
       });
       if (row !== rows || field !== 0) throw unreadable(`${source.name} holds ${row} rows where it promises ${rows}.`, recordAgain);
-      return columns;
     },
     numbers: () => {
-      const all: number[] = [];
-      eachNumber(number => all.push(number));
-      return all;
+      let all = new Uint32Array(1024);
+      let count = 0;
+      eachNumber(number => {
+        if (count === all.length) {
+          const larger = new Uint32Array(count * 2);
+          larger.set(all);
+          all = larger;
+        }
+        all[count] = number;
+        count += 1;
+      });
+      return all.subarray(0, count);
     },
     strings: takeString => {
       enterList();

@@ -2,6 +2,8 @@
 // Semi-NCA: Georgiadis, Tarjan, Werneck, "Finding dominators in practice" (2006), JGAA 10(1). No recursion at any depth.
 import type {HeapDominators, HeapSnapshot} from '../model/heap.js';
 
+const shortestPair = ' pair in WeakMap (table @1)'.length;
+
 /** Whether a reference keeps its target alive: weak ones do not, and those of the debugger's shortcuts count from the root alone. */
 export const strongEdges = (heap: HeapSnapshot): ((edge: number, from: number) => boolean) => {
   const {edgeType, edgeName, edgeTypes} = heap;
@@ -11,6 +13,8 @@ export const strongEdges = (heap: HeapSnapshot): ((edge: number, from: number) =
   // 1: an ordinary name; 2: the pair of a WeakMap, which both its key and the table show, and the key alone keeps alive.
   const known = new Map<number, boolean>();
   const isPairOfTable = (name: number, from: number): boolean => {
+    // Nearly all names are shorter, and there are hundreds of thousands: their texts are not made.
+    if (heap.textBytes(name) < shortestPair) return false;
     let isPair = known.get(name);
     if (isPair === undefined) {
       isPair = / pair in WeakMap \(table @\d+\)$/.test(heap.text(name));
@@ -39,7 +43,8 @@ export const heapDominators = (heap: HeapSnapshot): HeapDominators => {
     label[vertex] = vertex;
     semi[vertex] = vertex;
   }
-  const path = new Int32Array(count);
+  // Its numbers are not needed any more.
+  const path = number;
   /** The vertex of least semi-dominator on the way up to the last linked one; shortens the way. */
   const evaluate = (vertex: number, lastLinked: number): number => {
     if ((ancestor[vertex] ?? 0) < lastLinked) return label[vertex] ?? vertex;
@@ -67,7 +72,8 @@ export const heapDominators = (heap: HeapSnapshot): HeapDominators => {
     }
     semi[vertex] = least;
   }
-  const immediate = Int32Array.from(parent);
+  // Each vertex asks only those before it, which are done: the parents may be overwritten.
+  const immediate = parent;
   for (let vertex = 1; vertex < count; vertex += 1) {
     let candidate = immediate[vertex] ?? 0;
     while (candidate > (semi[vertex] ?? 0)) candidate = immediate[candidate] ?? 0;
@@ -92,18 +98,17 @@ const depthFirst = ({nodeCount, firstEdge, edgeTo}: HeapSnapshot, isStrong: IsSt
   const order = new Uint32Array(nodeCount);
   const number = new Int32Array(nodeCount).fill(-1);
   const parent = new Int32Array(nodeCount);
-  const stack = new Uint32Array(nodeCount + 1);
   const nextEdge = Uint32Array.from(firstEdge.subarray(0, nodeCount));
   let count = 1;
-  let depth = 1;
+  let node = 0;
   number[0] = 0;
-  while (depth > 0) {
-    const node = stack[depth - 1] ?? 0;
+  for (;;) {
     const end = firstEdge[node + 1] ?? 0;
     let edge = nextEdge[node] ?? 0;
     while (edge < end && ((number[edgeTo[edge] ?? 0] ?? 0) >= 0 || !isStrong(edge, node))) edge += 1;
     if (edge >= end) {
-      depth -= 1;
+      if (node === 0) break;
+      node = order[parent[number[node] ?? 0] ?? 0] ?? 0;
       continue;
     }
     nextEdge[node] = edge + 1;
@@ -112,10 +117,9 @@ const depthFirst = ({nodeCount, firstEdge, edgeTo}: HeapSnapshot, isStrong: IsSt
     order[count] = child;
     parent[count] = number[node] ?? 0;
     count += 1;
-    stack[depth] = child;
-    depth += 1;
+    node = child;
   }
-  return {order: order.slice(0, count), number, parent: parent.subarray(0, count)};
+  return {order: order.subarray(0, count), number, parent: parent.subarray(0, count)};
 };
 
 const predecessors = ({nodeCount, firstEdge, edgeTo}: HeapSnapshot, isStrong: IsStrong, number: Int32Array, count: number) => {

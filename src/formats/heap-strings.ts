@@ -3,48 +3,57 @@
 /** A name is shown, never used: longer ones say nothing more, and hold the program's data. */
 const longestBytes = 800;
 const longestText = 200;
+const blockBytes = 1 << 20;
 
 export interface HeapStrings {
   /** Bytes between the quotes, JSON escapes and all. */
   add(bytes: Uint8Array): void;
   text(row: number): string;
+  bytes(row: number): number;
 }
 
 export const heapStrings = (): HeapStrings => {
-  let arena = Buffer.allocUnsafeSlow(1 << 20);
-  let starts = new Uint32Array(1 << 12);
+  // Blocks, not one growing piece of memory: that would be there twice while it is copied.
+  const blocks: Buffer[] = [Buffer.allocUnsafeSlow(blockBytes)];
   let used = 0;
+  let starts = new Uint32Array(1 << 12);
+  let lengths = new Uint16Array(1 << 12);
   let count = 0;
   const texts = new Map<number, string>();
 
   const add = (bytes: Uint8Array): void => {
     const length = Math.min(bytes.length, longestBytes);
-    if (used + length > arena.length) {
-      const larger = Buffer.allocUnsafeSlow(arena.length * 2);
-      arena.copy(larger, 0, 0, used);
-      arena = larger;
+    if (used + length > blockBytes) {
+      blocks.push(Buffer.allocUnsafeSlow(blockBytes));
+      used = 0;
     }
-    if (count + 1 >= starts.length) {
-      const larger = new Uint32Array(starts.length * 2);
-      larger.set(starts);
-      starts = larger;
+    if (count === starts.length) {
+      const largerStarts = new Uint32Array(count * 2);
+      largerStarts.set(starts);
+      starts = largerStarts;
+      const largerLengths = new Uint16Array(count * 2);
+      largerLengths.set(lengths);
+      lengths = largerLengths;
     }
-    arena.set(length === bytes.length ? bytes : bytes.subarray(0, length), used);
+    blocks.at(-1)?.set(length === bytes.length ? bytes : bytes.subarray(0, length), used);
+    starts[count] = (blocks.length - 1) * blockBytes + used;
+    lengths[count] = length;
     used += length;
     count += 1;
-    starts[count] = used;
   };
 
   const text = (row: number): string => {
     const known = texts.get(row);
     if (known !== undefined) return known;
     if (row >= count) return '';
-    const raw = arena.toString('utf8', starts[row] ?? 0, starts[row + 1] ?? 0);
+    const start = starts[row] ?? 0;
+    const from = start % blockBytes;
+    const raw = blocks[Math.floor(start / blockBytes)]?.toString('utf8', from, from + (lengths[row] ?? 0)) ?? '';
     const made = unescaped(raw).slice(0, longestText);
     texts.set(row, made);
     return made;
   };
-  return {add, text};
+  return {add, text, bytes: row => (row < count ? (lengths[row] ?? 0) : 0)};
 };
 
 const unescaped = (raw: string): string => {

@@ -21,9 +21,10 @@ const recognise = (head: Uint8Array): Recognition => {
 /** What an object is, as a reader knows it: its constructor, or the engine's kind in parentheses. */
 export const heapClass = (heap: HeapSnapshot, node: number): string => {
   const type = heap.nodeTypes[heap.type[node] ?? 0] ?? '';
-  const name = heap.text(heap.name[node] ?? 0);
-  if (type === 'object' || type === 'native' || type === 'synthetic') return name === '' ? '(object)' : name;
-  if (type === 'closure') return name === '' ? '(function)' : `${name} (function)`;
+  // Asked for only where it is shown: the text of every string of the heap would be a copy of it.
+  const name = (): string => heap.text(heap.name[node] ?? 0);
+  if (type === 'object' || type === 'native' || type === 'synthetic') return name() || '(object)';
+  if (type === 'closure') return name() === '' ? '(function)' : `${name()} (function)`;
   if (type === 'concatenated string' || type === 'sliced string') return '(string)';
   return type === 'hidden' ? '(system)' : `(${type})`;
 };

@@ -3,19 +3,20 @@ import type {ByteSource} from '../model/format.js';
 import {recordAgain, unreadable} from './failures.js';
 import {decode, textBytes} from './text.js';
 
-export const parseJson = (content: ByteSource): unknown => {
-  const bytes = textBytes(content, 'Record for a shorter time, or convert the file to folded stacks, which are read at any size.');
+export const parseJson = (content: ByteSource): unknown => parseJsonBytes(content.name, jsonBytes(content));
+
+export const jsonBytes = (content: ByteSource): Uint8Array =>
+  textBytes(content, 'Record for a shorter time, or convert the file to folded stacks, which are read at any size.');
+
+export const parseJsonBytes = (name: string, bytes: Uint8Array): unknown => {
   if (bytes.length > harmlessJson && nestsTooDeep(bytes)) {
-    throw unreadable(
-      `${content.name} is JSON nested deeper than ${deepestJson} levels.`,
-      'No profiler writes that: give the recording itself.',
-    );
+    throw unreadable(`${name} is JSON nested deeper than ${deepestJson} levels.`, 'No profiler writes that: give the recording itself.');
   }
   try {
     const value: unknown = JSON.parse(decode(bytes));
     return value;
   } catch (cause) {
-    throw unreadable(`${content.name} is not complete JSON.`, recordAgain, cause);
+    throw unreadable(`${name} is not complete JSON.`, recordAgain, cause);
   }
 };
 
@@ -50,7 +51,8 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 
 export const isRecord = (value: unknown): value is JsonRecord => typeof value === 'object' && value !== null && !Array.isArray(value);
 export const recordOf = (value: unknown): JsonRecord => (isRecord(value) ? value : {});
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : none);
+const none: readonly unknown[] = [];
 export const stringOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 /** NaN when the value is no finite number. */
 export const numberOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN);

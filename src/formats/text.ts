@@ -1,4 +1,5 @@
 // Bytes to text: byte order marks, UTF-16 from Windows shells, and the longest text there can be.
+import {isAscii} from 'node:buffer';
 import {TextDecoder} from 'node:util';
 import type {ByteSource} from '../model/format.js';
 import {unreadable} from './failures.js';
@@ -16,7 +17,12 @@ export const encodingOf = (head: Uint8Array): Encoding => {
 };
 
 /** Text without its mark; bytes that are no text become U+FFFD, never an error. */
-export const decode = (bytes: Uint8Array): string => new TextDecoder(encodingOf(bytes)).decode(bytes);
+export const decode = (bytes: Uint8Array): string => {
+  const encoding = encodingOf(bytes);
+  // The usual case in a third of the time: nothing to decode.
+  if (encoding === 'utf-8' && isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return new TextDecoder(encoding).decode(bytes);
+};
 
 /** The same content as UTF-8 chunks without a mark. */
 export function* utf8Chunks(content: ByteSource): Iterable<Uint8Array> {

@@ -21,7 +21,7 @@ export const threadProfile = (chunked: ChunkedProfile, spans: ActivitySpans, ski
   const functions = functionTable();
   const json = {nodes: chunked.nodes, samples: chunked.samples, timeDeltas: chunked.timeDeltas};
   const source = readNodes(json, functions, skipped);
-  const samples = readSamples(json, source.rowOf, skipped);
+  const samples = readSamples(json, new Map(), source.rowOf, skipped);
   if (samples === undefined) throw empty(`${name} holds no samples with times.`, recordLonger);
   const tree = treeBuilder();
   const nodeOf = new Int32Array(source.parent.length).fill(-1);

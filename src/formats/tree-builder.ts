@@ -17,13 +17,14 @@ const slotOf = (parent: number, frame: number): number => {
   return (hash ^ (hash >>> 13)) >>> 0;
 };
 
-/** Open addressing over (parent, frame). A child is made after its parent, hence `parent[i] < i`. */
-export const treeBuilder = (): TreeBuilder => {
-  let parents = new Int32Array(firstNodes);
-  let frames = new Int32Array(firstNodes);
+/** Open addressing over (parent, frame). A child is made after its parent, hence `parent[i] < i`. With `mostNodes` nothing has to grow. */
+export const treeBuilder = (mostNodes = firstNodes): TreeBuilder => {
+  const capacity = 2 ** Math.ceil(Math.log2(Math.max(firstNodes, mostNodes + 1)));
+  let parents = new Int32Array(capacity);
+  let frames = new Int32Array(capacity);
   let size = 0;
   // Node + 1; 0 = free. Kept at most half full.
-  let slots = new Int32Array(firstNodes * 2);
+  let slots = new Int32Array(capacity * 2);
 
   const grow = (): void => {
     const largerParents = new Int32Array(parents.length * 2);

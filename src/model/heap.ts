@@ -7,23 +7,25 @@ export interface HeapSnapshot {
   /** Names of the kinds, by the number that stands in the column. */
   readonly nodeTypes: readonly string[];
   readonly edgeTypes: readonly string[];
-  readonly type: Uint32Array;
+  readonly type: Uint8Array;
   readonly name: Uint32Array;
   /** The same object has the same id in every snapshot of one process. */
   readonly id: Uint32Array;
   readonly selfSize: Uint32Array;
   /** Of a browser: 2 where a node is no longer part of its document. */
-  readonly detachedness?: Uint32Array;
+  readonly detachedness?: Uint8Array;
   /** Row of the first edge; one entry more than there are nodes. */
   readonly firstEdge: Uint32Array;
-  readonly edgeType: Uint32Array;
+  readonly edgeType: Uint8Array;
   /** A string for named edges, a number for elements and hidden ones. */
   readonly edgeName: Uint32Array;
   readonly edgeTo: Uint32Array;
-  /** Node row → 1-based line and column of a function's code. */
-  readonly places: ReadonlyMap<number, {readonly line: number; readonly column: number}>;
+  /** 1-based line and column of a function's code. Looked for along the whole list: for the few that are shown. */
+  place(node: number): {readonly line: number; readonly column: number} | undefined;
   /** Text of a string row; cut at 200 characters. */
   text(row: number): string;
+  /** Of a string row as it stands in the file, without making its text; at most 800. */
+  textBytes(row: number): number;
 }
 
 export interface HeapDominators {

@@ -33,9 +33,15 @@ test('places of functions are read by the fields that the file names', () => {
   const text = Buffer.from(drawHeap(diamond).bytes()).toString();
   const fields = ['object_index', 'script_id', 'script_object_index', 'line', 'column'];
   const named = text.replace('"node_fields"', `"location_fields":${JSON.stringify(fields)},"node_fields"`);
-  const places = (content: string) => [...readHeapSnapshot(bytesInMemory('drawn.heapsnapshot', Buffer.from(content))).places];
-  expect(places(named.replace('"locations":[]', '"locations":[12,7,0,8,4]'))).toEqual([[2, {line: 9, column: 5}]]);
-  expect(places(text.replace('"locations":[]', '"locations":[12,7,8,4]'))).toEqual([[2, {line: 9, column: 5}]]);
+  const placeOf = (content: string, node: number) =>
+    readHeapSnapshot(bytesInMemory('drawn.heapsnapshot', Buffer.from(content))).place(node);
+  for (const content of [
+    named.replace('"locations":[]', '"locations":[12,7,0,8,4]'),
+    text.replace('"locations":[]', '"locations":[12,7,8,4]'),
+  ]) {
+    expect(placeOf(content, 2)).toEqual({line: 9, column: 5});
+    expect(placeOf(content, 1)).toBeUndefined();
+  }
 });
 
 test('a circle is retained by whoever leads into it', () => {
@@ -123,4 +129,27 @@ test('counts that the file cannot hold reserve no memory', () => {
   const bytes = Buffer.from(text);
   const source: ByteSource = {name: 'lying', size: bytes.length, bytes: () => bytes, chunks: () => [bytes]};
   expect(() => readHeapSnapshot(source)).toThrow(/no columns/);
+});
+
+test('strings keep their text across blocks of memory, and no text is made to know their length', () => {
+  const names = Array.from({length: 3_000}, (_, index) => `Class${index}${'x'.repeat(index % 700)}`);
+  const heap = readHeapSnapshot(
+    drawHeap([
+      {is: 'synthetic (root)', id: 1, bytes: 0, to: Object.fromEntries(names.map((_, index) => [`element ${index}`, 3 + index]))},
+      ...names.map((name, index) => ({is: `object ${name}`, id: 3 + index, bytes: 1})),
+    ]),
+  );
+  for (const [index, name] of names.entries()) {
+    const row = heap.name[index + 1] ?? -1;
+    expect(heap.textBytes(row)).toBe(name.length);
+    expect(heap.text(row)).toBe(name.slice(0, 200));
+  }
+  expect(heap.textBytes(1e9)).toBe(0);
+});
+
+test('the columns of a recording are kept once, and only those that are read', () => {
+  const heap = readHeapSnapshot(drawHeap(diamond));
+  const columns = [heap.type, heap.name, heap.id, heap.selfSize, heap.edgeType, heap.edgeName, heap.edgeTo];
+  const bytes = columns.reduce((sum, column) => sum + column.buffer.byteLength, 0) + heap.firstEdge.buffer.byteLength;
+  expect(bytes).toBe(heap.nodeCount * (1 + 4 + 4 + 4 + 4) + 4 + heap.edgeCount * (1 + 4 + 4));
 });
