@@ -113,6 +113,8 @@ const profileNow = async (
 ): Promise<ProfileReport> => {
   const {machine, policy} = context;
   const {resolved, profiler, assumptions, warnings} = resolution;
+  if (resolved.profilerOptions?.includes('dump'))
+    return (await import('./stages/thread-dump.js')).threadDump(context, folder, resolution, request.limit);
   const {main, profile, warnings: seriesWarnings, refine} = await recordAll();
   const {execution, plan, links} = main;
   const processorShare = processorShareOf(execution, resolved);

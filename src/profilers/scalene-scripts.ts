@@ -10,9 +10,9 @@ export const scaleneStartFile = 'perfwright-scalene.py';
  * Python time by the wall clock, which differ on a busy machine. Both are put right here, and the profile says so.
  */
 export const scaleneStart = `# Written by perfwright: starts scalene, whose folder comes last for the measured program.
-import inspect, os, sys
+import copy, inspect, os, sys
 
-folder = sys.argv[1]
+folder, metric = sys.argv[1], sys.argv[2]
 sys.path[0] = os.getcwd()
 if folder:
     sys.path[:] = [path for path in sys.path if path != folder] + [folder]
@@ -27,8 +27,6 @@ def setup_preload(args):
     return False
 
 ScalenePreload.setup_preload = staticmethod(setup_preload)
-# Timers of processor time tick that coarsely.
-tick = 0.01 if "--use-virtual-time" in sys.argv else 0.0
 
 def book_what_passed():
     from scalene.scalene_cpu_profiler import ScaleneCPUProfiler
@@ -47,10 +45,13 @@ def book_what_passed():
 
     def process_cpu_sample(self, new_frames, now, load, used, prev, sleeping, traced, drawn, *rest, **named):
         passed = now - prev
-        # The bytecode tells what a sample fell into, whichever clock woke it.
-        self._use_virtual_time = False
-        interval = passed.virtual if tick else passed.wallclock
-        if new_frames and passed.virtual > armed[0] + tick:
+        # Timers of processor time tick too coarsely to tell lateness by: the exact timer wakes, and processor time is what counts.
+        if metric == "cpu":
+            now = copy.copy(now)
+            now.wallclock = prev.wallclock + passed.virtual
+            passed = now - prev
+        interval = passed.wallclock
+        if new_frames and passed.virtual > armed[0]:
             frame = new_frames[0][0]
             if not ScaleneFuncUtils.is_call_function(frame.f_code, frame.f_lasti):
                 # Native code kept the signal waiting, and has returned: the rest of the time is its.
@@ -66,7 +67,7 @@ try:
 except (ImportError, AttributeError, IndexError):
     booked = "drawn"
 
-sys.argv = ["scalene"] + sys.argv[2:]
+sys.argv = ["scalene"] + sys.argv[3:]
 result = sys.argv[sys.argv.index("-o") + 1]
 from scalene import scalene_profiler
 try:

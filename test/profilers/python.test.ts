@@ -94,3 +94,18 @@ test('only the threads that hold the lock excludes those that wait', () => {
   expect(flags).toContain('--gil');
   expect(flags).not.toContain('--idle');
 });
+
+test('a dump looks at a live process, once, and refuses what is of recordings', () => {
+  const live = targetOf({pid: 7, invocation: {form: 'attach'}});
+  const [look, ...more] = pySpy.plan(requestOf({target: live, profilerOptions: ['dump'], includeChildren: true})).commands;
+  expect(look).toMatchObject({
+    args: ['dump', '--json', '--full-filenames', '--subprocesses', '--pid', '7'],
+    outputFile: 'py-spy-dump.json',
+  });
+  expect(more).toEqual([]);
+  expect(failureOf(() => pySpy.plan(requestOf({profilerOptions: ['dump']})))).toMatchObject({
+    code: 'invalid_request',
+    hint: expect.stringContaining('pid'),
+  });
+  expect(failureOf(() => pySpy.plan(requestOf({target: live, profilerOptions: ['dump', 'gil']})))?.code).toBe('invalid_request');
+});
