@@ -53,7 +53,10 @@ test.skipIf(missing)(
     const late = report.findings.find(({kind}) => kind === 'event-loop-delay');
     // V8 may inline the one into the other, and then has one frame for both.
     expect(late?.file).toBe('server.mjs');
-    expect([late?.function, late?.line]).toBeOneOf([['spin', 2], ['heartbeat', 3]]);
+    expect([late?.function, late?.line]).toBeOneOf([
+      ['spin', 2],
+      ['heartbeat', 3],
+    ]);
     expect(late?.evidence[0]).toContain('heartbeat (server.mjs:3) ran for');
     expect(report.load?.eventLoop?.delayMs.p999).toBeGreaterThan(injectedMs * 0.8);
     expect(report.load?.eventLoop?.delayMs.p99).toBeLessThan(injectedMs * 1.2);
