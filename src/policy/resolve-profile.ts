@@ -7,6 +7,7 @@ import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
 import type {Warning} from '../model/report.js';
 import type {ResolvedProfileRequest, RunProfileRequest} from '../model/request.js';
+import {launchCommand} from '../model/target-command.js';
 import type {Metric, ProfilerId} from '../model/words.js';
 import {fromPolicy} from './assume.js';
 import {type Candidate, candidateOf} from './candidates.js';
@@ -70,7 +71,7 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
     includeIdle: request.includeIdle ?? metric === 'wall',
     ...(request.profilerOptions === undefined ? {} : {profilerOptions: knownOptions(request.profilerOptions, profiler)}),
     workingDirectory: directory,
-    environment: environmentOf(request.environment),
+    environment: {...target.runner?.environment, ...environmentOf(request.environment)},
     timeLimitMs: length.timeLimitMs,
     ...(facts.userId === 0 && {isRoot: true}),
   };
@@ -85,6 +86,7 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
       ...rate.assumptions,
       ...length.assumptions,
       ...children.assumptions,
+      ...pastRunner(target),
     ],
     warnings: [...aboutMetric.warnings, ...choice.warnings, ...rate.warnings],
   };
@@ -96,6 +98,18 @@ const includeChildren = ({includeChildren: asked}: RunProfileRequest, {invocatio
   const assumption: Assumption = {field: 'includeChildren', value: true, basis: 'detected', reason, override: 'includeChildren'};
   return {value: true, assumptions: [assumption]};
 };
+
+const pastRunner = (target: Target): readonly Assumption[] =>
+  target.runner === undefined
+    ? []
+    : [
+        {
+          field: 'command',
+          value: launchCommand(target).join(' '),
+          basis: 'detected',
+          reason: `${target.runner.name} run starts this from the project's environment; it was started without ${target.runner.name}, which is no part of the program`,
+        },
+      ];
 
 /** Counting disturbs the clock: who asks for counts and for time gets two runs. */
 const countCalls = (

@@ -51,7 +51,10 @@ const requestOf = (more: Partial<ResolvedProfileRequest>): ResolvedProfileReques
 test.each([
   {profiler: memray, version: '3.8.18', refused: true},
   {profiler: memray, version: '3.13.0', refused: false},
-  {profiler: scalene, version: '3.7.16', refused: true},
+  {profiler: scalene, version: '3.8.18', refused: true},
+  {profiler: scalene, version: '3.14.0', refused: false},
+  {profiler: memray, version: '3.14.0', refused: false},
+  {profiler: pySpy, version: '3.14.0', refused: false},
   {profiler: scalene, version: '3.11.0', refused: true},
   {profiler: lineProfiler, version: '3.7.16', refused: true},
   {profiler: lineProfiler, version: '3.14.0', refused: false},
