@@ -59,6 +59,8 @@ const systemPrograms = {
   [existsSync('/etc/lsb-release') ? 'linux-tools-generic' : 'linux-perf']: ['perf', '--version'],
   chromium: ['chromium', '--version'],
   gcc: ['cc', '--version'],
+  // What memray attaches with.
+  gdb: ['gdb', '--version'],
 };
 const missing = [];
 for (const [name, [program, ...args]] of Object.entries(systemPrograms)) if (!(await found(program, args))) missing.push(name);

@@ -21,7 +21,9 @@ export interface ProfilerChoice {
 /** The caller's own choice: it fits, or the call fails. */
 export const demandProfiler = (id: ProfilerId, question: Question, candidates: readonly Candidate[]): ProfilerChoice => {
   const candidate = candidateOf(candidates, id);
-  const fitting = candidates.filter(other => obstacleOf(other, question) === undefined).map(({profiler}) => profiler.id);
+  const fitting = candidates
+    .filter(other => obstacleOf(other, {...question, isNamed: false}) === undefined)
+    .map(({profiler}) => profiler.id);
   const others =
     fitting.length === 0 ? 'list_profilers says what works here.' : `Leave the profiler open, or choose ${fitting.join(' or ')}.`;
   if (candidate === undefined) throw new ProfilingError('unsupported_target', `The profiler ${id} is not part of this version.`, others);

@@ -48,7 +48,7 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
   const choose = (metric: Metric): ProfilerChoice =>
     named === undefined
       ? chooseProfiler({metric, target, facts}, words.exactCallCounts !== undefined && !counting.value, values, candidates)
-      : demandProfiler(memberOf(named, metric), {metric, target, facts}, candidates);
+      : demandProfiler(memberOf(named, metric), {metric, target, facts, isNamed: true}, candidates);
   const {metric, choice, aboutMetric} = orElseTime(asked, request.metric === undefined && named === undefined, values, choose);
   const {profiler, found} = choice;
 
