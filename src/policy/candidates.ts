@@ -48,6 +48,7 @@ export const lossOf = (preferred: Profiler | undefined, chosen: Profiler): strin
   const known = `with ${chosen.id}, ${biases.join('; ')}`;
   if (preferred === undefined) return known;
   const parts = [
+    ...(preferred.runtimes.includes('native') && !chosen.runtimes.includes('native') ? ['native and kernel code by its own names'] : []),
     ...(sampler === preferred.fidelity.sampler ? [] : [`${sampler} instead of ${preferred.fidelity.sampler}`]),
     ...(overhead === preferred.fidelity.overhead ? [] : [`slow-down ${overhead} instead of ${preferred.fidelity.overhead}`]),
   ];

@@ -37,7 +37,7 @@ export interface ProfileResolution {
   readonly countCalls: boolean;
 }
 
-/** Throws `program_missing` or `unsupported_target`; never takes another profiler than the one the caller named. */
+/** Throws `program_missing` or `unsupported_target`; takes another profiler than the one the caller named only as a fallback that says so. */
 export const resolveProfileRequest = (request: RunProfileRequest, context: ResolveContext): ProfileResolution => {
   const {values, facts, target, directory, candidates} = context;
   const words = readRequestWords(request.request ?? '', values);
@@ -45,10 +45,11 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
   const namedProfiler = named === undefined || named === 'clinic' ? undefined : candidateOf(candidates, named)?.profiler;
   const asked = chooseMetric(request.metric, words, namedProfiler ?? onlyFor(target, candidates), values);
   const counting = countCalls(request, words, named, values);
+  const isParticular = (request.profilerOptions ?? []).length > 0;
   const choose = (metric: Metric): ProfilerChoice =>
     named === undefined
       ? chooseProfiler({metric, target, facts}, words.exactCallCounts !== undefined && !counting.value, values, candidates)
-      : demandProfiler(memberOf(named, metric), {metric, target, facts, isNamed: true}, candidates);
+      : demandProfiler(memberOf(named, metric), {metric, target, facts, isNamed: true}, values, candidates, isParticular);
   const {metric, choice, aboutMetric} = orElseTime(asked, request.metric === undefined && named === undefined, values, choose);
   const {profiler, found} = choice;
 

@@ -84,6 +84,7 @@ export const pySpy: Profiler = {
     if (reason !== undefined) return reason;
     if (target.pid !== undefined && facts.userId !== 0 && (facts.ptraceScope ?? 0) > 0)
       return `attaching needs root here (kernel.yama.ptrace_scope is ${facts.ptraceScope})`;
+    if (facts.userId !== 0 && (facts.ptraceScope ?? 0) > 1) return 'only root may look into processes here (kernel.yama.ptrace_scope is 2)';
     if ((facts.ptraceScope ?? 0) > 2) return 'the kernel forbids ptrace altogether (kernel.yama.ptrace_scope is 3)';
     return undefined;
   },
