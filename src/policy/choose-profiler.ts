@@ -5,7 +5,7 @@ import type {PolicyValues} from '../model/policy-values.js';
 import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
 import type {Warning} from '../model/report.js';
-import type {ProfilerId} from '../model/words.js';
+import type {Metric, ProfilerId} from '../model/words.js';
 import {fromPolicy} from './assume.js';
 import {type Candidate, candidateOf, lossOf, type Obstacle, obstacleOf, type Question} from './candidates.js';
 import {nothingFits} from './nothing-fits.js';
@@ -16,6 +16,8 @@ export interface ProfilerChoice {
   readonly found: FoundProgram | undefined;
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Warning[];
+  /** Another than was asked about: nothing measures that here. */
+  readonly metric?: Metric;
 }
 
 /** The caller's own choice; where it is missing or not permitted, the next that answers the same question, said as a fallback. */
@@ -26,6 +28,8 @@ export const demandProfiler = (
   candidates: readonly Candidate[],
   /** What is asked for no other profiler has. */
   isParticular: boolean,
+  /** Processor time is not what was asked for, only what the named one measures. */
+  mayTakeWall: boolean,
 ): ProfilerChoice => {
   const candidate = candidateOf(candidates, id);
   const open = {...question, isNamed: false};
@@ -35,8 +39,12 @@ export const demandProfiler = (
   if (candidate === undefined) throw new ProfilingError('unsupported_target', `The profiler ${id} is not part of this version.`, others);
   const obstacle = obstacleOf(candidate, question);
   if (obstacle === undefined) return {...candidate, assumptions: [], warnings: []};
-  const next = isParticular ? undefined : nextOnLadder(candidate, obstacle, open, values, candidates);
-  if (next !== undefined) return next;
+  if (!isParticular) {
+    const next =
+      nextOnLadder(candidate, obstacle, open, values, candidates) ??
+      (mayTakeWall && question.metric === 'cpu' ? nextOnLadder(candidate, obstacle, open, values, candidates, 'wall') : undefined);
+    if (next !== undefined) return next;
+  }
   if (obstacle.kind === 'missing')
     throw new ProfilingError(
       'program_missing',
@@ -53,6 +61,8 @@ const nextOnLadder = (
   question: Question,
   values: PolicyValues,
   candidates: readonly Candidate[],
+  /** What the others are to measure. */
+  measured: Metric = question.metric,
 ): ProfilerChoice | undefined => {
   const {profiler} = named;
   const {metric, target} = question;
@@ -62,7 +72,7 @@ const nextOnLadder = (
   if (!asksWell || (obstacle.kind === 'unfit' && profiler.residence.in !== 'program')) return undefined;
   const attempts = stepsBelow(profiler.id, question, values).map((preference): Attempt => {
     const candidate = candidateOf(candidates, preference.id);
-    return {preference, candidate, obstacle: candidate === undefined ? notBuilt : obstacleOf(candidate, question)};
+    return {preference, candidate, obstacle: candidate === undefined ? notBuilt : obstacleOf(candidate, {...question, metric: measured})};
   });
   const index = attempts.findIndex(each => each.obstacle === undefined);
   const chosen = attempts[index];
@@ -75,6 +85,7 @@ const nextOnLadder = (
   const policy = fromPolicy({field: 'profiler', value: id, rule, part}, values);
   return {
     ...chosen.candidate,
+    ...(measured === question.metric ? {} : {metric: measured}),
     assumptions: [
       {
         ...policy,

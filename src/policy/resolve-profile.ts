@@ -46,12 +46,14 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
   const asked = chooseMetric(request.metric, words, namedProfiler ?? onlyFor(target, candidates), values);
   const counting = countCalls(request, words, named, values);
   const isParticular = (request.profilerOptions ?? []).length > 0;
+  const mayTakeWall = request.metric === undefined && words.withoutIo === undefined;
   const choose = (metric: Metric): ProfilerChoice =>
     named === undefined
       ? chooseProfiler({metric, target, facts}, words.exactCallCounts !== undefined && !counting.value, values, candidates)
-      : demandProfiler(memberOf(named, metric), {metric, target, facts, isNamed: true}, values, candidates, isParticular);
-  const {metric, choice, aboutMetric} = orElseTime(asked, request.metric === undefined && named === undefined, values, choose);
+      : demandProfiler(memberOf(named, metric), {metric, target, facts, isNamed: true}, values, candidates, isParticular, mayTakeWall);
+  const {choice, ...measured} = orElseTime(asked, request.metric === undefined && named === undefined, values, choose);
   const {profiler, found} = choice;
+  const {metric, aboutMetric} = choice.metric === undefined ? measured : instead(choice.metric, measured.metric, profiler);
 
   const rate = samplingRate(request, target, profiler, metric, values);
   const length = recordingLength(request, target, values);
@@ -111,6 +113,12 @@ const pastRunner = (target: Target): readonly Assumption[] =>
           reason: `${target.runner.name} run starts this from the project's environment; it was started without ${target.runner.name}, which is no part of the program`,
         },
       ];
+
+const instead = (metric: Metric, wanted: Metric, {id}: Profiler) => {
+  const reason = `${id} measures ${metric}, not ${wanted}: waiting is in the figures`;
+  const assumption: Assumption = {field: 'metric', value: metric, basis: 'fallback', reason, override: 'metric'};
+  return {metric, aboutMetric: {assumptions: [assumption], warnings: []}};
+};
 
 /** Counting disturbs the clock: who asks for counts and for time gets two runs. */
 const countCalls = (

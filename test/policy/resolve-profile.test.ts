@@ -185,6 +185,15 @@ describe('a named profiler', () => {
     expect(about('profiler', second)?.reason).toContain('perf: the kernel denies it; py-spy: it is not installed.');
   });
 
+  test('processor time that nothing below measures becomes time on the clock, unless it was asked for', () => {
+    const denied = {...drawn.perf, runtimes: ['python' as const], unfit: () => 'the kernel denies it', measures: ['cpu' as const]};
+    const candidates = [{profiler: denied, found: undefined}, missing('py-spy'), here('cprofile')];
+    const resolution = resolve({profiler: 'perf'}, {candidates});
+    expect(resolution.resolved).toMatchObject({profiler: 'cprofile', metric: 'wall'});
+    expect(about('metric', resolution)).toMatchObject({basis: 'fallback', value: 'wall', reason: expect.stringContaining('not cpu')});
+    expect(problemOf({profiler: 'perf', metric: 'cpu'}, {candidates})).toMatchObject({code: 'unsupported_target'});
+  });
+
   test('is refused when nothing below it answers, or when it was asked for something of its own', () => {
     const refused = {code: 'program_missing', hint: 'To install it: perfwright setup py-spy. list_profilers says what works here.'};
     expect(problemOf({profiler: 'py-spy'}, {candidates: [missing('py-spy')]})).toMatchObject(refused);
