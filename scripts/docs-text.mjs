@@ -25,7 +25,7 @@ export const profilerTable = ({profilers}) =>
       profiler.measures.join(', '),
       profiler.fidelity.sampler,
       profiler.fidelity.overhead,
-      profiler.attaches ? 'yes' : 'no',
+      profiler.attaches ? 'yes' : profiler.attachesByName ? 'when named' : 'no',
     ]),
   );
 

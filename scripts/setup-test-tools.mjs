@@ -59,6 +59,8 @@ const systemPrograms = {
   [existsSync('/etc/lsb-release') ? 'linux-tools-generic' : 'linux-perf']: ['perf', '--version'],
   chromium: ['chromium', '--version'],
   gcc: ['cc', '--version'],
+  // What memray attaches with.
+  gdb: ['gdb', '--version'],
 };
 const missing = [];
 for (const [name, [program, ...args]] of Object.entries(systemPrograms)) if (!(await found(program, args))) missing.push(name);
@@ -85,4 +87,14 @@ if (!(await found(`${suites}/bin/python`, ['-c', 'import pytest_benchmark']))) {
   const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'pytest', 'pytest-benchmark'];
   const {failed, stderr} = await execa(`${suites}/bin/python`, install, {reject: false, timeout: 300_000});
   if (failed) say(`pytest-benchmark could not be installed: ${stderr.slice(-300)}`);
+}
+
+/** What people start Python programs with; one small wheel. */
+const launchers = fileURLToPath(new URL('../.cache/launchers', import.meta.url));
+if (!(await found(`${launchers}/bin/uv`, ['--version']))) {
+  say(`installing uv in ${launchers}`);
+  await execa('python3', ['-m', 'venv', '--clear', launchers], {reject: false, timeout: 120_000});
+  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'uv'];
+  const {failed, stderr} = await execa(`${launchers}/bin/python`, install, {reject: false, timeout: 300_000});
+  if (failed) say(`uv could not be installed: ${stderr.slice(-300)}`);
 }

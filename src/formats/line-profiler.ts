@@ -61,7 +61,7 @@ const parse = (content: ByteSource): Profile => {
       throw unreadable(`${content.name} holds no row that can be read.`, 'Print it again with python -m line_profiler.');
     throw empty(
       `${content.name} holds no line that ran.`,
-      'The chosen functions were never called: check their names, or the input of the program.',
+      'The chosen functions were never called in the process that was started: check their names and the input; lines of child processes are not timed.',
     );
   }
   return {

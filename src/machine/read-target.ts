@@ -7,6 +7,7 @@ import {ProfilingError} from '../model/problem.js';
 import {askInterpreter} from './interpreter.js';
 import {commandLineOf, executableOf} from './live-process.js';
 import {readPackageScript} from './package-script.js';
+import {behindRunner} from './project-runner.js';
 import {allIn, isExecutable, pathFolders} from './search-path.js';
 import {behindShim} from './shim.js';
 import type {StartOptions} from './start-program.js';
@@ -40,6 +41,7 @@ export const readTarget = async (
   if (own !== undefined)
     return {...nothing, programPath, executable: true, interpreterPath: own.path, interpreterVersion: own.version, packageScript};
 
+  const runner = await behindRunner(target.command, programPath, start);
   const named = shebang === undefined ? undefined : interpreterOf(shebang, start);
   const interpreter = named === undefined ? undefined : await askInterpreter(named, start);
   return {
@@ -50,6 +52,7 @@ export const readTarget = async (
     interpreterPath: interpreter?.path ?? named,
     interpreterVersion: interpreter?.version,
     packageScript,
+    ...(runner === undefined ? {} : {runner}),
   };
 };
 

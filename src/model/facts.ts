@@ -42,6 +42,18 @@ export interface TargetReading {
   readonly interpreterVersion: string | undefined;
   /** Of a pid: its command line. */
   readonly commandLine: readonly string[] | undefined;
+  /** Of `uv run x`, `poetry run x`: what they start. */
+  readonly runner?: RunnerReading;
+}
+
+/** The environment of a project, from which a runner starts Python. */
+export interface RunnerReading {
+  readonly interpreterPath: string;
+  readonly interpreterVersion: string;
+  /** What the runner would set. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The environment's own Python script of the name that is run (pytest, …), absolute. */
+  readonly script?: string;
 }
 
 /** How a command starts its runtime. */
@@ -65,4 +77,6 @@ export interface Target {
   readonly interpreter?: string;
   readonly interpreterVersion?: string;
   readonly invocation: Invocation;
+  /** The command names a runner (uv, poetry), in whose place the interpreter is started, with what the runner sets. */
+  readonly runner?: {readonly name: string; readonly environment: Readonly<Record<string, string>>};
 }

@@ -37,6 +37,8 @@ export interface Profiler {
   readonly runtimes: readonly Runtime[];
   readonly fidelity: Fidelity;
   readonly attaches: boolean;
+  /** It can attach by changing the process, which is done only when this profiler is named. */
+  readonly attachesByName?: boolean;
   /** Samples per second above which its figures are no longer right. */
   readonly fastestHz?: number;
   /** Its own processes compute beside the program: what the system adds up for the run is not the program's alone. */

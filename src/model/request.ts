@@ -28,7 +28,7 @@ export const RunProfileRequest = z.strictObject({
   request,
   metric: z.enum(metrics).optional().describe('wall, cpu or memory.'),
   profiler: z.enum(profilerIds).optional().describe('Profiler id; see list_profilers.'),
-  functions: z.array(z.string()).optional().describe('Functions to look into, for line and memory profilers.'),
+  functions: z.array(z.string()).optional().describe('Functions to look into by line, or a runId for its hot ones.'),
   durationSeconds: z.number().positive().max(3_600).optional().describe('How long to record.'),
   sampleRateHz: z.number().int().min(1).max(10_000).optional().describe('Samples per second.'),
   includeChildren: z.boolean().optional().describe('Also profile child processes and workers.'),

@@ -138,6 +138,7 @@ const probeStates = async (machine: Machine, facts: Facts, options: FindOptions)
 };
 
 const attachState = (profiler: Profiler, facts: Facts): string => {
+  if (profiler.attachesByName === true) return 'attaches to a pid when it is named (puts its code into the process)';
   if (!profiler.attaches) return 'launches only';
   const [runtime = 'native'] = profiler.runtimes;
   const reason = profiler.unfit?.({runtime, command: [], pid: 1, invocation: {form: 'attach'}}, facts, undefined);

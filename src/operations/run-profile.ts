@@ -9,6 +9,7 @@ import {describeTarget, type ProfileResolution, pageTarget, resolveProfileReques
 import {answerWithin} from './stages/answer-within.js';
 import {findCandidates} from './stages/candidates.js';
 import {both, explain, keepForms} from './stages/explain.js';
+import {namedFunctions} from './stages/functions-of-run.js';
 import {type OpenPage, openPage, pageFigures} from './stages/page-address.js';
 import {atLargestSize, profileSweepOf} from './stages/profile-at-size.js';
 import {furtherCalls} from './stages/profile-next.js';
@@ -100,7 +101,9 @@ const resolve = async (
       ? pageTarget(subject)
       : describeTarget(subject, await machine.readTarget({command: request.command, pid: request.pid}, options));
   const [facts, candidates] = await Promise.all([machine.facts(), findCandidates(machine, target, options)]);
-  return resolveProfileRequest(request, {values: policy, facts, target, directory, candidates});
+  const {functions, assumptions} = await namedFunctions(request.functions, machine);
+  const resolution = resolveProfileRequest({...request, functions}, {values: policy, facts, target, directory, candidates});
+  return {...resolution, assumptions: [...resolution.assumptions, ...assumptions]};
 };
 
 const profileNow = async (
@@ -113,6 +116,8 @@ const profileNow = async (
 ): Promise<ProfileReport> => {
   const {machine, policy} = context;
   const {resolved, profiler, assumptions, warnings} = resolution;
+  if (resolved.profilerOptions?.includes('dump'))
+    return (await import('./stages/thread-dump.js')).threadDump(context, folder, resolution, request.limit);
   const {main, profile, warnings: seriesWarnings, refine} = await recordAll();
   const {execution, plan, links} = main;
   const processorShare = profiler.computesItself === true ? undefined : processorShareOf(execution, resolved);

@@ -5,38 +5,105 @@ import type {PolicyValues} from '../model/policy-values.js';
 import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
 import type {Warning} from '../model/report.js';
-import type {ProfilerId} from '../model/words.js';
+import type {Metric, ProfilerId} from '../model/words.js';
 import {fromPolicy} from './assume.js';
 import {type Candidate, candidateOf, lossOf, type Obstacle, obstacleOf, type Question} from './candidates.js';
 import {nothingFits} from './nothing-fits.js';
-import {type Preference, preferences, type Wishes} from './preferences.js';
+import {type Preference, preferences, stepsBelow, type Wishes} from './preferences.js';
 
 export interface ProfilerChoice {
   readonly profiler: Profiler;
   readonly found: FoundProgram | undefined;
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Warning[];
+  /** Another than was asked about: nothing measures that here. */
+  readonly metric?: Metric;
 }
 
-/** The caller's own choice: it fits, or what stands in for it does and the answer says so, or the call fails. */
-export const demandProfiler = (id: ProfilerId, question: Question, candidates: readonly Candidate[]): ProfilerChoice => {
+/** The caller's own choice; where it is missing or not permitted, the next that answers the same question, said as a fallback. */
+export const demandProfiler = (
+  id: ProfilerId,
+  question: Question,
+  values: PolicyValues,
+  candidates: readonly Candidate[],
+  /** What is asked for no other profiler has. */
+  isParticular: boolean,
+  /** Processor time is not what was asked for, only what the named one measures. */
+  mayTakeWall: boolean,
+): ProfilerChoice => {
   const candidate = candidateOf(candidates, id);
-  const standIn = candidate?.profiler.standIn === undefined ? undefined : candidateOf(candidates, candidate.profiler.standIn);
-  const missed = candidate === undefined ? undefined : obstacleOf(candidate, question);
-  if (candidate !== undefined && missed !== undefined && standIn !== undefined && obstacleOf(standIn, question) === undefined)
-    return {...standIn, ...insteadOf(candidate.profiler, standIn.profiler, missed)};
-  const fitting = candidates.filter(other => obstacleOf(other, question) === undefined).map(({profiler}) => profiler.id);
+  const open = {...question, isNamed: false};
+  const fitting = candidates.filter(other => obstacleOf(other, open) === undefined).map(({profiler}) => profiler.id);
   const others =
     fitting.length === 0 ? 'list_profilers says what works here.' : `Leave the profiler open, or choose ${fitting.join(' or ')}.`;
   if (candidate === undefined) throw new ProfilingError('unsupported_target', `The profiler ${id} is not part of this version.`, others);
-  if (missed?.kind === 'missing')
+  const obstacle = obstacleOf(candidate, question);
+  if (obstacle === undefined) return {...candidate, assumptions: [], warnings: []};
+  const standIn = candidate.profiler.standIn === undefined ? undefined : candidateOf(candidates, candidate.profiler.standIn);
+  if (standIn !== undefined && obstacleOf(standIn, open) === undefined)
+    return {...standIn, ...insteadOf(candidate.profiler, standIn.profiler, obstacle)};
+  if (!isParticular) {
+    const next =
+      nextOnLadder(candidate, obstacle, open, values, candidates) ??
+      (mayTakeWall && question.metric === 'cpu' ? nextOnLadder(candidate, obstacle, open, values, candidates, 'wall') : undefined);
+    if (next !== undefined) return next;
+  }
+  if (obstacle.kind === 'missing')
     throw new ProfilingError(
       'program_missing',
-      `${id} cannot be used: ${missed.reason}.`,
+      `${id} cannot be used: ${obstacle.reason}.`,
       `To install it: ${candidate.profiler.install}. ${others}`,
     );
-  if (missed !== undefined) throw new ProfilingError('unsupported_target', `${id} cannot be used: ${missed.reason}.`, others);
-  return {...candidate, assumptions: [], warnings: []};
+  throw new ProfilingError('unsupported_target', `${id} cannot be used: ${obstacle.reason}.`, others);
+};
+
+/** Undefined: the question is not put to this profiler, or nothing below it answers. */
+const nextOnLadder = (
+  named: Candidate,
+  obstacle: Obstacle,
+  question: Question,
+  values: PolicyValues,
+  candidates: readonly Candidate[],
+  /** What the others are to measure. */
+  measured: Metric = question.metric,
+): ProfilerChoice | undefined => {
+  const {profiler} = named;
+  const {metric, target} = question;
+  const asksWell =
+    profiler.runtimes.includes(target.runtime) && profiler.measures.includes(metric) && (target.pid === undefined || profiler.attaches);
+  // Inside the interpreter, what does not fit is how the program is started: the caller's to change.
+  if (!asksWell || (obstacle.kind === 'unfit' && profiler.residence.in !== 'program')) return undefined;
+  const attempts = stepsBelow(profiler.id, question, values).map((preference): Attempt => {
+    const candidate = candidateOf(candidates, preference.id);
+    return {preference, candidate, obstacle: candidate === undefined ? notBuilt : obstacleOf(candidate, {...question, metric: measured})};
+  });
+  const index = attempts.findIndex(each => each.obstacle === undefined);
+  const chosen = attempts[index];
+  if (chosen?.candidate === undefined) return undefined;
+  const why = [
+    `${profiler.id}: ${obstacle.reason}`,
+    ...attempts.slice(0, index).map(each => `${each.preference.id}: ${each.obstacle?.reason}`),
+  ];
+  const {id, rule, part} = chosen.preference;
+  const policy = fromPolicy({field: 'profiler', value: id, rule, part}, values);
+  return {
+    ...chosen.candidate,
+    ...(measured === question.metric ? {} : {metric: measured}),
+    assumptions: [
+      {
+        ...policy,
+        basis: 'fallback',
+        reason: `${policy.reason}. Asked for was ${profiler.id}. Not used: ${why.join('; ')}. What is lost: ${lossOf(profiler, chosen.candidate.profiler)}.`,
+      },
+    ],
+    warnings: [
+      {
+        code: 'named-profiler-replaced',
+        message: `${profiler.id} cannot be used: ${obstacle.reason}; ${id} was used instead.`,
+        hint: obstacle.kind === 'missing' ? `To install it: ${profiler.install}.` : 'list_profilers says what works here.',
+      },
+    ],
+  };
 };
 
 const insteadOf = (asked: Profiler, standIn: Profiler, {kind, reason}: Obstacle): Pick<ProfilerChoice, 'assumptions' | 'warnings'> => ({

@@ -40,6 +40,14 @@ export const preferences = (
   return all.filter(({id}, index) => all.findIndex(other => other.id === id) === index);
 };
 
+/** What answers the same question as `id`, by the policy's order: all of it below perf, which stands in no order of time for Python and Node.js. */
+export const stepsBelow = (id: ProfilerId, {metric, target}: Question, values: PolicyValues): readonly Preference[] => {
+  const {ids, part} = orderFor(target.runtime, metric, values);
+  const at = ids.indexOf(id);
+  if (at < 0 && (id !== 'perf' || metric === 'memory')) return [];
+  return ids.slice(at + 1).map(step => ({id: step, rule: 'fallback-order', part}));
+};
+
 /** None where the preferred one measures something else: for memory the order alone decides. */
 const preferred = (
   runtime: Runtime,

@@ -7,6 +7,7 @@ import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
 import type {Warning} from '../model/report.js';
 import type {ResolvedProfileRequest, RunProfileRequest} from '../model/request.js';
+import {launchCommand} from '../model/target-command.js';
 import type {Metric, ProfilerId} from '../model/words.js';
 import {fromPolicy} from './assume.js';
 import {type Candidate, candidateOf} from './candidates.js';
@@ -36,7 +37,7 @@ export interface ProfileResolution {
   readonly countCalls: boolean;
 }
 
-/** Throws `program_missing` or `unsupported_target`; never takes another profiler than the one the caller named. */
+/** Throws `program_missing` or `unsupported_target`; takes another profiler than the one the caller named only as a fallback that says so. */
 export const resolveProfileRequest = (request: RunProfileRequest, context: ResolveContext): ProfileResolution => {
   const {values, facts, target, directory, candidates} = context;
   const words = readRequestWords(request.request ?? '', values);
@@ -48,12 +49,16 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
     exactCallCounts: words.exactCallCounts !== undefined && !counting.value,
     aboutWaits: words.waits !== undefined && words.withoutIo === undefined,
   };
-  const choose = (metric: Metric): ProfilerChoice =>
-    named === undefined
-      ? chooseProfiler({metric, target, facts}, wishes, values, candidates)
-      : demandProfiler(memberOf(named, metric, wishes.aboutWaits), {metric, target, facts}, candidates);
-  const {metric, choice, aboutMetric} = orElseTime(asked, request.metric === undefined && named === undefined, values, choose);
+  const isParticular = (request.profilerOptions ?? []).length > 0;
+  const mayTakeWall = request.metric === undefined && words.withoutIo === undefined;
+  const choose = (metric: Metric): ProfilerChoice => {
+    if (named === undefined) return chooseProfiler({metric, target, facts}, wishes, values, candidates);
+    const question = {metric, target, facts, isNamed: true};
+    return demandProfiler(memberOf(named, metric, wishes.aboutWaits), question, values, candidates, isParticular, mayTakeWall);
+  };
+  const {choice, ...measured} = orElseTime(asked, request.metric === undefined && named === undefined, values, choose);
   const {profiler, found} = choice;
+  const {metric, aboutMetric} = choice.metric === undefined ? measured : instead(choice.metric, measured.metric, profiler);
 
   const rate = samplingRate(request, target, profiler, metric, values);
   const length = recordingLength(request, target, values);
@@ -74,7 +79,7 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
     includeIdle: request.includeIdle ?? metric === 'wall',
     ...(request.profilerOptions === undefined ? {} : {profilerOptions: knownOptions(request.profilerOptions, profiler)}),
     workingDirectory: directory,
-    environment: environmentOf(request.environment),
+    environment: {...target.runner?.environment, ...environmentOf(request.environment)},
     timeLimitMs: length.timeLimitMs,
     ...(facts.userId === 0 && {isRoot: true}),
   };
@@ -89,6 +94,7 @@ export const resolveProfileRequest = (request: RunProfileRequest, context: Resol
       ...rate.assumptions,
       ...length.assumptions,
       ...children.assumptions,
+      ...pastRunner(target),
     ],
     warnings: [...aboutMetric.warnings, ...choice.warnings, ...rate.warnings],
   };
@@ -99,6 +105,24 @@ const includeChildren = ({includeChildren: asked}: RunProfileRequest, {invocatio
   const reason = `${command[0] ?? 'the command'} starts the ${runtime} program, which may run as its child`;
   const assumption: Assumption = {field: 'includeChildren', value: true, basis: 'detected', reason, override: 'includeChildren'};
   return {value: true, assumptions: [assumption]};
+};
+
+const pastRunner = (target: Target): readonly Assumption[] =>
+  target.runner === undefined
+    ? []
+    : [
+        {
+          field: 'command',
+          value: launchCommand(target).join(' '),
+          basis: 'detected',
+          reason: `${target.runner.name} run starts this from the project's environment; it was started without ${target.runner.name}, which is no part of the program`,
+        },
+      ];
+
+const instead = (metric: Metric, wanted: Metric, {id}: Profiler) => {
+  const reason = `${id} measures ${metric}, not ${wanted}: waiting is in the figures`;
+  const assumption: Assumption = {field: 'metric', value: metric, basis: 'fallback', reason, override: 'metric'};
+  return {metric, aboutMetric: {assumptions: [assumption], warnings: []}};
 };
 
 /** Counting disturbs the clock: who asks for counts and for time gets two runs. */

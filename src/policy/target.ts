@@ -1,5 +1,5 @@
 // What a command or a process is: which runtime, and how the runtime is started. Decided from words and what the machine read.
-import type {Invocation, Target, TargetReading} from '../model/facts.js';
+import type {Invocation, RunnerReading, Target, TargetReading} from '../model/facts.js';
 import {ProfilingError} from '../model/problem.js';
 import type {Runtime} from '../model/words.js';
 import {isNode, nodeInvocation, nodeLaunchers, packageManagers} from './node-command.js';
@@ -48,9 +48,29 @@ const describeCommand = (command: readonly string[], reading: TargetReading): Ta
   const name = names[0] ?? '';
   const indirect = (runtime: Runtime): Target => ({runtime, command, invocation: {form: 'indirect'}});
   if (packageManagers.has(name)) return indirect(runtimeOfText(reading.packageScript) ?? 'node');
+  const direct = reading.runner === undefined ? undefined : pastRunner(name, command, reading.runner);
+  if (direct !== undefined) return direct;
   if (nodeLaunchers.has(name) || unwrap(name, args) !== undefined) return indirect(runtimeOf(command) ?? 'native');
   if (shebang !== undefined) return describeScript(command, programPath, shebang, reading);
   return {runtime: 'native', command, invocation: {form: 'script', script: programPath, interpreterArgs: [], args}};
+};
+
+/** `uv run x.py`, `poetry run pytest`: started without the runner, whose own start is no part of the program. Undefined: the runner has to do it. */
+const pastRunner = (name: string, command: readonly string[], runner: RunnerReading): Target | undefined => {
+  const words = command[2] === '--' ? command.slice(3) : command.slice(2);
+  const [first = '', ...rest] = words;
+  const ofUv = name === 'uv' && (/\.pyw?$/i.test(first) || first === '-m');
+  const invocation: Invocation | undefined =
+    !first.includes('/') && isPython(first)
+      ? pythonInvocation(rest)
+      : ofUv
+        ? pythonInvocation(words)
+        : runner.script === undefined
+          ? undefined
+          : {form: 'script', script: runner.script, interpreterArgs: [], args: rest};
+  if (invocation === undefined) return undefined;
+  const {interpreterPath: interpreter, interpreterVersion, environment} = runner;
+  return {runtime: 'python', command, interpreter, interpreterVersion, invocation, runner: {name, environment}};
 };
 
 /** A file whose first line names its interpreter. */

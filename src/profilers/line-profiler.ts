@@ -56,7 +56,7 @@ export const lineProfiler: Profiler = {
       throw new ProfilingError(
         'invalid_request',
         'line-profiler looks into chosen functions, and none is named.',
-        'Give functions, e.g. ["parse_row"], ["loader.parse_row"] or ["loader.py:Loader.parse_row"]; run py-spy first and take those of its findings.',
+        'Give functions, e.g. ["parse_row"], ["loader.parse_row"] or ["loader.py:Loader.parse_row"]; or the runId of an earlier run, for its hot functions.',
       );
     return {
       tool: 'line-profiler',

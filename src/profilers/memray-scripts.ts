@@ -91,3 +91,50 @@ for path in recordings:
         file.write(text)
     os.replace(path + ".json.part", path + ".json")
 `;
+
+export const memrayAttachFile = 'perfwright-memray-attach.py';
+
+/** Arguments: run folder, tool folder, pid, seconds, `native`, `objects`. memray puts its tracker into the process through a debugger, and it ends by itself. */
+export const memrayAttach = `# Written by perfwright: memray's own attach, for a process whose environment may not have memray.
+import os, sys, time
+
+out, folder, pid, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+if folder:
+    sys.path.insert(0, folder)
+from memray.commands import attach, main
+
+if folder:
+    place = repr(folder).replace("{", "{{").replace("}", "}}")
+    # The process finds memray while it is imported, and keeps its module path as it was.
+    found = "sys.path.append(%s)\\ntry:\\n    import memray\\nfinally:\\n    sys.path.remove(%s)\\n" % (place, place)
+    attach.PAYLOAD = attach.PAYLOAD.replace("\\nimport memray\\n", "\\n" + found, 1)
+recording = os.path.join(out, "memray.bin")
+flags = (["--native"] if "native" in sys.argv[5:] else []) + (["--trace-python-allocators"] if "objects" in sys.argv[5:] else [])
+code = main(["attach", "--duration", str(seconds), "-o", recording] + flags + [str(pid)])
+if code:
+    sys.exit(code)
+
+def lives():
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+try:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and lives():
+        time.sleep(0.1)
+except KeyboardInterrupt:
+    main(["detach", str(pid)])
+# The tracker's own clock ends it: the file is whole when it no longer grows.
+size, until = -1, time.monotonic() + 5
+while lives() and time.monotonic() < until:
+    now = os.path.getsize(recording) if os.path.exists(recording) else 0
+    if now == size and now > 0:
+        break
+    size = now
+    time.sleep(0.7)
+`;

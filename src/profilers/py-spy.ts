@@ -1,6 +1,6 @@
 // py-spy: samples the stacks of a Python process from outside. https://github.com/benfred/py-spy
 import type {Execution} from '../model/execution.js';
-import {runDirectoryToken} from '../model/plan.js';
+import {type Plan, runDirectoryToken} from '../model/plan.js';
 import {ProfilingError} from '../model/problem.js';
 import type {Profiler} from '../model/profiler.js';
 import type {ResolvedProfileRequest} from '../model/request.js';
@@ -11,6 +11,7 @@ import {unfitVersion} from './python-launch.js';
 const versions = {from: 3, before: 16};
 
 const output = 'py-spy.speedscope.json';
+const dumpOutput = 'py-spy-dump.json';
 const outputLimitBytes = 20_000_000;
 
 const flags = (request: ResolvedProfileRequest): readonly string[] => [
@@ -68,6 +69,7 @@ export const pySpy: Profiler = {
   attaches: true,
   options: {
     gil: 'only threads that hold the global interpreter lock: who keeps the others waiting',
+    dump: 'what every thread does now, one look at a live pid; no profile',
     nonblocking: 'never stops the process while it looks: no pauses, and some stacks are torn',
   },
   install: 'perfwright setup py-spy',
@@ -82,44 +84,92 @@ export const pySpy: Profiler = {
     if (reason !== undefined) return reason;
     if (target.pid !== undefined && facts.userId !== 0 && (facts.ptraceScope ?? 0) > 0)
       return `attaching needs root here (kernel.yama.ptrace_scope is ${facts.ptraceScope})`;
+    if (facts.userId !== 0 && (facts.ptraceScope ?? 0) > 1) return 'only root may look into processes here (kernel.yama.ptrace_scope is 2)';
     if ((facts.ptraceScope ?? 0) > 2) return 'the kernel forbids ptrace altogether (kernel.yama.ptrace_scope is 3)';
     return undefined;
   },
 
-  plan: request => ({
+  plan: request => (request.profilerOptions?.includes('dump') ? dumpPlan(request) : recordPlan(request)),
+
+  explainFailure: (execution: Execution) => failures.find(({pattern}) => pattern.test(execution.stderrTail))?.problem(),
+};
+
+const recordPlan = (request: ResolvedProfileRequest): Plan => ({
+  tool: 'py-spy',
+  versionCommand: [request.program, '--version'],
+  commands: [
+    {
+      program: request.program,
+      args: [
+        'record',
+        '--format',
+        'speedscope',
+        '--full-filenames',
+        '--rate',
+        `${request.sampleRateHz}`,
+        ...flags(request),
+        '--output',
+        `${runDirectoryToken}/${output}`,
+        ...subject(request),
+      ],
+      workingDirectory: request.workingDirectory,
+      environment: request.environment,
+    },
+  ],
+  formats: ['speedscope'],
+  outputs: [{pattern: output, purpose: 'what py-spy wrote (speedscope)', mediaType: 'application/json', isProfile: true}],
+  timeLimitMs: request.timeLimitMs,
+  outputLimitBytes,
+  ...(request.durationMs === undefined ? {} : {isWindow: true}),
+  softStop: {by: 'signal', signal: 'SIGINT', graceMs: 1_000},
+  runDirectoryToken,
+  cautions: [
+    ...(request.includeNative ? ['native stacks slow sampling down and need symbols'] : []),
+    ...(request.profilerOptions?.includes('nonblocking') ? ['stacks were read while they changed: some are torn'] : []),
+  ],
+});
+
+const dumpPlan = (request: ResolvedProfileRequest): Plan => {
+  const {pid} = request.target;
+  const others = (request.profilerOptions ?? []).filter(option => option !== 'dump' && option !== 'nonblocking');
+  if (pid === undefined)
+    throw new ProfilingError(
+      'invalid_request',
+      'A dump says what a live process does now, and a command has not started yet.',
+      'Give the pid of the running program instead of command.',
+    );
+  if (others.length > 0)
+    throw new ProfilingError(
+      'invalid_request',
+      `A dump shows all threads and who holds the lock; ${others.join(', ')} is of recordings.`,
+      'Leave it out, or leave "dump" out.',
+    );
+  return {
     tool: 'py-spy',
     versionCommand: [request.program, '--version'],
     commands: [
       {
         program: request.program,
         args: [
-          'record',
-          '--format',
-          'speedscope',
+          'dump',
+          '--json',
           '--full-filenames',
-          '--rate',
-          `${request.sampleRateHz}`,
-          ...flags(request),
-          '--output',
-          `${runDirectoryToken}/${output}`,
-          ...subject(request),
+          ...(request.includeChildren ? ['--subprocesses'] : []),
+          ...(request.includeNative ? ['--native'] : []),
+          ...(request.profilerOptions?.includes('nonblocking') ? ['--nonblocking'] : []),
+          '--pid',
+          `${pid}`,
         ],
         workingDirectory: request.workingDirectory,
         environment: request.environment,
+        outputFile: dumpOutput,
       },
     ],
-    formats: ['speedscope'],
-    outputs: [{pattern: output, purpose: 'what py-spy wrote (speedscope)', mediaType: 'application/json', isProfile: true}],
+    formats: [],
+    outputs: [{pattern: dumpOutput, purpose: 'all threads (py-spy dump)', mediaType: 'application/json', isProfile: true}],
     timeLimitMs: request.timeLimitMs,
     outputLimitBytes,
-    ...(request.durationMs === undefined ? {} : {isWindow: true}),
-    softStop: {by: 'signal', signal: 'SIGINT', graceMs: 1_000},
     runDirectoryToken,
-    cautions: [
-      ...(request.includeNative ? ['native stacks slow sampling down and need symbols'] : []),
-      ...(request.profilerOptions?.includes('nonblocking') ? ['stacks were read while they changed: some are torn'] : []),
-    ],
-  }),
-
-  explainFailure: (execution: Execution) => failures.find(({pattern}) => pattern.test(execution.stderrTail))?.problem(),
+    cautions: request.profilerOptions?.includes('nonblocking') ? ['stacks were read while they changed: some may be torn'] : [],
+  };
 };

@@ -93,6 +93,16 @@ test('the split is told of the processor time, for the whole and for each functi
   expect(split?.evidence).toContain('load (main.py:4): 20 % ran Python code and 80 % native code');
 });
 
+test('a split of scalene alone is called rough, and one by the time that passed is not', () => {
+  const notesOf = (more: Readonly<Record<string, unknown>>): string =>
+    parsed(scalene, profileJson([{lineno: 5, python: 60, native: 40}], more))
+      .notes.map(({message}) => message)
+      .join(' ');
+  expect(notesOf({})).toContain('rough');
+  expect(notesOf({perfwright_booked: 'passed'})).toContain('within 7 points');
+  expect(notesOf({perfwright_booked: 'passed'})).not.toContain('rough');
+});
+
 describe('memory', () => {
   const lines = [
     {lineno: 5, python: 90, megabytes: 10},

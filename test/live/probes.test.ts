@@ -87,6 +87,24 @@ describe.skipIf(!hasPython || !has.strace)('strace', () => {
     },
     limitMs,
   );
+
+  test(
+    'attached, says whom a running process talks to and how long it waits',
+    async () => {
+      const talks =
+        'import socket, threading, time\nserver = socket.create_server(("127.0.0.1", 0))\ndef answer():\n    peer, _ = server.accept()\n    while True:\n        peer.recv(100)\n        time.sleep(0.1)\n        peer.sendall(b"pong")\nthreading.Thread(target=answer, daemon=True).start()\nclient = socket.create_connection(server.getsockname())\nprint(server.getsockname()[1], flush=True)\nwhile True:\n    client.sendall(b"ping")\n    client.recv(100)';
+      const running = execa('python3', ['-c', talks], {reject: false});
+      onTestFinished(() => void running.kill('SIGKILL'));
+      const port = await new Promise<string>(resolve => running.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())));
+      const report = await triage({pid: running.pid, durationSeconds: 2, probes: [...looks, 'strace'], trace: 'network'});
+      expect(titleOf(report, 'network-peers')).toContain(`127.0.0.1:${port}`);
+      const figures = report.triage?.probes?.find(({id}) => id === 'strace')?.figures;
+      expect(figures?.networkSeconds).toBeGreaterThan(0.5);
+      expect(figures?.sentBytes).toBeGreaterThan(0);
+      expect(running.exitCode).toBeNull();
+    },
+    limitMs,
+  );
 });
 
 describe.skipIf(!hasPython || !has.perf)('perf stat', () => {

@@ -57,3 +57,30 @@ it('asks for functions when none is named, and says when one does not exist', as
   });
   expect(await python.problemOf({command, profiler: 'line-profiler', functions: ['none']})).toMatchObject({code: 'invalid_request'});
 });
+
+it('looks into the hot functions of an earlier run', async context => {
+  const reason = (await python.missing('line-profiler')) ?? (await python.missing('py-spy'));
+  if (reason !== undefined) context.skip(reason);
+  const text =
+    'def cheap():\n    return sum(range(10))\n\ndef dear():\n    total = 0\n    for n in range(3000000):\n        total += n * n % 7\n    return total\n\ndef main():\n    for _ in range(3):\n        dear()\n        cheap()\n\nmain()\n';
+  const command = ['python3', python.program('parts.py', text)];
+  const earlier = await python.reportOf({command, profiler: 'py-spy'});
+  const report = await python.reportOf({command, profiler: 'line-profiler', functions: [earlier.runId]});
+  expect(report.findings[0]).toMatchObject({kind: 'hot-line', function: 'dear', file: 'parts.py'});
+  expect(report.assumptions.find(({field}) => field === 'functions')).toMatchObject({
+    value: expect.stringContaining('parts.py:dear'),
+    basis: 'detected',
+    reason: expect.stringContaining(`${earlier.runId}`),
+  });
+  const lines = await python.reportOf({command: [...command], profiler: 'memory-profiler', functions: [earlier.runId], dryRun: true});
+  expect(JSON.stringify(lines.plan)).toContain('parts.py:dear');
+});
+
+it('a run id that names nothing is refused with what would', async context => {
+  const reason = await python.missing('line-profiler');
+  if (reason !== undefined) context.skip(reason);
+  const command = ['python3', python.program('idle.py', 'import time\ntime.sleep(0.1)\n')];
+  expect(await python.problemOf({command, profiler: 'line-profiler', functions: ['r-20000101-000000-abcd']})).toMatchObject({
+    code: 'invalid_request',
+  });
+});

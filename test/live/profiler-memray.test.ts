@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {execa} from 'execa';
 import {expect, it} from 'vitest';
 import {largeTable, largeTableLine, pythonProfiling} from '../support/python-profiling.js';
+import {isInstalled} from '../support/system-tools.js';
 
 const python = pythonProfiling();
 
@@ -66,4 +67,38 @@ it('records a window of a program that goes on', async context => {
   const report = await python.reportOf({command: ['python3', python.program('grows.py', endless)], profiler: 'memray', durationSeconds: 2});
   expect(report.findings.find(({kind}) => kind === 'leak-candidate')).toMatchObject({function: 'grow', line: 5});
   expect(report.findings.map(({kind}) => kind)).toContain('memory-growth');
+});
+
+const growing = `import time
+kept = []
+
+
+def grow():
+    kept.append(bytearray(1_000_000))
+
+
+print("ready", flush=True)
+while True:
+    grow()
+    time.sleep(0.02)
+    if len(kept) > 100:
+        kept.clear()
+`;
+
+it('attaches to a live process when it is named, and only then', async context => {
+  const reason = (await python.missing('memray')) ?? ((await isInstalled('gdb', '--version')) ? undefined : 'gdb is missing');
+  if (reason !== undefined && process.env.CI !== 'true') context.skip(reason);
+  const live = execa('python3', [python.program('grows.py', growing)], {cwd: python.root, reject: false, forceKillAfterDelay: 100});
+  try {
+    await new Promise(resolve => live.stdout.once('data', resolve));
+    const report = await python.reportOf({pid: live.pid, profiler: 'memray', durationSeconds: 2});
+    expect(report.findings[0]).toMatchObject({kind: 'allocation', function: 'grow', file: 'grows.py', line: 6});
+    expect(report.warnings.map(({message}) => message).join(' ')).toContain('put into the running process');
+    expect(live.exitCode).toBeNull();
+    const other = await python.reportOf({pid: live.pid, metric: 'memory', durationSeconds: 1, dryRun: true});
+    expect(JSON.stringify(other.plan)).not.toContain('memray-attach');
+  } finally {
+    live.kill('SIGKILL');
+    await live;
+  }
 });

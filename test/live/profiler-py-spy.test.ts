@@ -1,6 +1,8 @@
 // py-spy for real: attached to a live process without stopping it, and the threads that hold the lock.
+import {readFileSync} from 'node:fs';
 import {execa} from 'execa';
 import {expect, it} from 'vitest';
+import {root} from '../architecture/sources.js';
 import {pythonProfiling} from '../support/python-profiling.js';
 
 const python = pythonProfiling();
@@ -42,6 +44,30 @@ for thread in threads: thread.join()
   const report = await python.reportOf({command, profiler: 'py-spy', profilerOptions: ['gil']});
   expect(report.findings.map(finding => finding.function)).toContain('computes');
   expect(report.findings.map(finding => finding.function)).not.toContain('waits');
+});
+
+it('says what every thread of a live process does now', async context => {
+  const reason = await python.missing('py-spy');
+  if (reason !== undefined) context.skip(reason);
+  const file = python.program('threads.py', readFileSync(`${root}test/fixtures/programs/threads.py`, 'utf8'));
+  const process = execa('python3', [file], {cwd: python.root, reject: false, forceKillAfterDelay: 100});
+  try {
+    await new Promise(resolve => process.stdout.once('data', resolve));
+    const report = await python.reportOf({pid: process.pid, profiler: 'py-spy', profilerOptions: ['dump']});
+    expect(report.verdict).toBe('not-proven');
+    expect(report.measured).toMatchObject({metric: 'threads', total: 8, target: {pid: process.pid}});
+    const titles = report.findings.map(({title}) => title);
+    expect(titles).toContainEqual(expect.stringMatching(/^spinner runs .*in spin \(threads\.py:\d+\)/));
+    expect(titles).toContainEqual(expect.stringMatching(/^MainThread waits, in main \(threads\.py:\d+\)/));
+    expect(titles).toContainEqual(expect.stringMatching(/^5 threads \(.*wait, in wait_for_lock/));
+    expect(titles.join('')).not.toContain('\u001b');
+    expect(report.summary).toContain('8 threads');
+    expect(report.assumptions).toEqual([]);
+    expect(report.next[0]).toMatchObject({tool: 'run_profile', arguments: {pid: process.pid}});
+  } finally {
+    process.kill('SIGKILL');
+    await process;
+  }
 });
 
 it('refuses an option that it does not have, and names those it has', async context => {

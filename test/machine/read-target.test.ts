@@ -82,3 +82,30 @@ test('a process is known by its pid', async () => {
   expect(reading.commandLine?.length).toBeGreaterThan(0);
   expect(await problemOf(machine.readTarget({pid: 2 ** 22 + 1}, options))).toMatchObject({code: 'invalid_request'});
 });
+
+test('the project’s interpreter behind uv and poetry is asked for, and its scripts are known', async () => {
+  const {directory, machine} = createSandbox();
+  mkdirSync(join(directory, 'bin'));
+  mkdirSync(join(directory, '.venv', 'bin'), {recursive: true});
+  const python = join(directory, '.venv', 'bin', 'python');
+  writeFileSync(python, '#!/bin/sh\nprintf "%s" "$0|3.12.1|cpython-3.12"\n', {mode: 0o755});
+  writeFileSync(join(directory, '.venv', 'bin', 'pytest'), `#!${python}\n`, {mode: 0o755});
+  writeFileSync(join(directory, '.venv', 'bin', 'ruff'), 'ELF', {mode: 0o755});
+  for (const name of ['uv', 'poetry']) writeFileSync(join(directory, 'bin', name), `#!/bin/sh\necho ${python}\n`, {mode: 0o755});
+  writeFileSync(join(directory, 'own.py'), '# /// script\n# dependencies = ["numpy"]\n# ///\n');
+  const options = {workingDirectory: directory, environment: {PATH: `${directory}/bin:/usr/bin:/bin`}};
+  const read = async (...command: string[]) => (await machine.readTarget({command}, options)).runner;
+
+  // Without pyvenv.cfg it is no environment of the project.
+  expect(await read('uv', 'run', 'x.py')).toBeUndefined();
+  writeFileSync(join(directory, '.venv', 'pyvenv.cfg'), '');
+  expect(await read('uv', 'run', 'x.py')).toEqual({
+    interpreterPath: python,
+    interpreterVersion: '3.12.1',
+    environment: {VIRTUAL_ENV: join(directory, '.venv'), PATH: expect.stringMatching(/^[^:]*\.venv\/bin:/)},
+  });
+  expect(await read('poetry', 'run', 'pytest')).toMatchObject({script: join(directory, '.venv', 'bin', 'pytest')});
+  expect(await read('uv', 'run', 'ruff')).not.toHaveProperty('script');
+  expect(await read('uv', 'run', 'own.py')).toBeUndefined();
+  expect(await read('uv', 'sync')).toBeUndefined();
+});

@@ -1,7 +1,8 @@
 // What the user's own words choose, and what they do not.
-import fc from 'fast-check';
+
 import {describe, expect, test} from 'vitest';
 import {readRequestWords} from '../../src/policy/index.js';
+import {fc} from '../support/properties.js';
 import {values} from './support.js';
 
 const read = (text: string) => readRequestWords(text, values);

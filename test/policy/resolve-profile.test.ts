@@ -1,8 +1,9 @@
 // Requests with gaps: what is chosen, what is assumed and from which rule, and what is refused.
-import fc from 'fast-check';
+
 import {describe, expect, test} from 'vitest';
 import type {RunProfileRequest} from '../../src/model/request.js';
 import {type ResolveContext, resolveProfileRequest} from '../../src/policy/index.js';
+import {fc} from '../support/properties.js';
 import {attached, drawn, facts, here, missing, nativeTarget, nodeTarget, pythonTarget, values} from './support.js';
 
 const python: ResolveContext = {
@@ -157,8 +158,48 @@ describe('a named profiler', () => {
     expect(about('profiler', resolution)).toBeUndefined();
   });
 
-  test('is refused when it is missing, with the command that installs it', () => {
-    expect(problemOf({profiler: 'py-spy'}, {candidates: [missing('py-spy'), here('cprofile')]})).toMatchObject({
+  test('gives way when it is missing to the next that answers the same question, as a fallback that says so', () => {
+    const resolution = resolve({profiler: 'py-spy'}, {candidates: [missing('py-spy'), here('cprofile')]});
+    expect(resolution.resolved.profiler).toBe('cprofile');
+    expect(about('profiler', resolution)).toMatchObject({
+      basis: 'fallback',
+      reason: expect.stringMatching(/Asked for was py-spy\. Not used: py-spy: it is not installed\. What is lost: exact counts instead of/),
+    });
+    expect(resolution.warnings).toMatchObject([{code: 'named-profiler-replaced', hint: 'To install it: perfwright setup py-spy.'}]);
+  });
+
+  test('perf that is denied leads to py-spy, then to cProfile, each with why', () => {
+    const denied = {
+      ...drawn.perf,
+      runtimes: ['python' as const, 'native' as const],
+      unfit: () => 'the kernel denies it',
+      measures: ['wall' as const],
+    };
+    const perf = {profiler: denied, found: undefined};
+    const first = resolve({profiler: 'perf'}, {candidates: [perf, here('py-spy'), here('cprofile')]});
+    expect(first.resolved.profiler).toBe('py-spy');
+    expect(about('profiler', first)?.reason).toMatch(
+      /perf: the kernel denies it\. What is lost: native and kernel code by its own names; with py-spy/,
+    );
+    const second = resolve({profiler: 'perf'}, {candidates: [perf, missing('py-spy'), here('cprofile')]});
+    expect(second.resolved.profiler).toBe('cprofile');
+    expect(about('profiler', second)?.reason).toContain('perf: the kernel denies it; py-spy: it is not installed.');
+  });
+
+  test('processor time that nothing below measures becomes time on the clock, unless it was asked for', () => {
+    const denied = {...drawn.perf, runtimes: ['python' as const], unfit: () => 'the kernel denies it', measures: ['cpu' as const]};
+    const candidates = [{profiler: denied, found: undefined}, missing('py-spy'), here('cprofile')];
+    const resolution = resolve({profiler: 'perf'}, {candidates});
+    expect(resolution.resolved).toMatchObject({profiler: 'cprofile', metric: 'wall'});
+    expect(about('metric', resolution)).toMatchObject({basis: 'fallback', value: 'wall', reason: expect.stringContaining('not cpu')});
+    expect(problemOf({profiler: 'perf', metric: 'cpu'}, {candidates})).toMatchObject({code: 'unsupported_target'});
+  });
+
+  test('is refused when nothing below it answers, or when it was asked for something of its own', () => {
+    const refused = {code: 'program_missing', hint: 'To install it: perfwright setup py-spy. list_profilers says what works here.'};
+    expect(problemOf({profiler: 'py-spy'}, {candidates: [missing('py-spy')]})).toMatchObject(refused);
+    const candidates = [missing('py-spy'), here('cprofile')];
+    expect(problemOf({profiler: 'py-spy', profilerOptions: ['gil']}, {candidates})).toMatchObject({
       code: 'program_missing',
       hint: 'To install it: perfwright setup py-spy. Leave the profiler open, or choose cprofile.',
     });

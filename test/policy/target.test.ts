@@ -1,10 +1,11 @@
 // Commands and processes as targets: the runtime, and how it is started.
-import fc from 'fast-check';
+
 import {describe, expect, test} from 'vitest';
 import type {Invocation, TargetReading} from '../../src/model/facts.js';
 import {describeTarget} from '../../src/policy/index.js';
 import {nodeInvocation} from '../../src/policy/node-command.js';
 import {pythonInvocation} from '../../src/policy/python-command.js';
+import {fc} from '../support/properties.js';
 import {reading} from './support.js';
 
 const words = (line: string): string[] => line.split(' ').map(word => word.replaceAll('␣', ' '));
@@ -198,4 +199,37 @@ test('what cannot be started is refused with what would help', () => {
   } catch (error) {
     expect(error).toMatchObject({code: 'not_permitted', hint: expect.stringContaining('["python", "./app.py", …]')});
   }
+});
+
+describe('uv run and poetry run', () => {
+  const runner = {interpreterPath: '/p/.venv/bin/python', interpreterVersion: '3.12.1', environment: {VIRTUAL_ENV: '/p/.venv'}};
+
+  test.each([
+    ['uv run x.py -a', script('x.py', [], ['-a'])],
+    ['uv run -- x.py', script('x.py')],
+    ['uv run python -u x.py', script('x.py', ['-u'])],
+    ['uv run -m pkg', module('pkg')],
+    ['poetry run python -m pkg a', module('pkg', [], ['a'])],
+  ])('%s is started past the runner', (line, invocation) => {
+    expect(describeLine(line, {runner})).toMatchObject({
+      runtime: 'python',
+      command: words(line),
+      interpreter: '/p/.venv/bin/python',
+      interpreterVersion: '3.12.1',
+      invocation,
+      runner: {environment: {VIRTUAL_ENV: '/p/.venv'}},
+    });
+  });
+
+  test('a script of the environment is started by its path', () => {
+    const target = describeLine('poetry run pytest -k x', {runner: {...runner, script: '/p/.venv/bin/pytest'}});
+    expect(target.invocation).toEqual(script('/p/.venv/bin/pytest', [], ['-k', 'x']));
+  });
+
+  test.each(['uv run --with numpy x.py', 'uv run ruff check', 'poetry run x.py', 'uv run ./python x.py'])(
+    '%s is left to the runner',
+    line => {
+      expect(describeLine(line, {runner}).invocation).toEqual({form: 'indirect'});
+    },
+  );
 });

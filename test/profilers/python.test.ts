@@ -1,5 +1,6 @@
 // What Python profilers plan and refuse, before anything runs.
 import {expect, test} from 'vitest';
+import type {Execution} from '../../src/model/execution.js';
 import type {Facts, Target} from '../../src/model/facts.js';
 import type {ResolvedProfileRequest} from '../../src/model/request.js';
 import {cprofile} from '../../src/profilers/cprofile.js';
@@ -51,7 +52,10 @@ const requestOf = (more: Partial<ResolvedProfileRequest>): ResolvedProfileReques
 test.each([
   {profiler: memray, version: '3.8.18', refused: true},
   {profiler: memray, version: '3.13.0', refused: false},
-  {profiler: scalene, version: '3.7.16', refused: true},
+  {profiler: scalene, version: '3.8.18', refused: true},
+  {profiler: scalene, version: '3.14.0', refused: false},
+  {profiler: memray, version: '3.14.0', refused: false},
+  {profiler: pySpy, version: '3.14.0', refused: false},
   {profiler: scalene, version: '3.11.0', refused: true},
   {profiler: lineProfiler, version: '3.7.16', refused: true},
   {profiler: lineProfiler, version: '3.14.0', refused: false},
@@ -63,7 +67,7 @@ test.each([
   if (refused) expect(reason).toMatch(/Python/);
 });
 
-test.each([memray, scalene, lineProfiler, cprofile])('$id says why it cannot attach, nor profile code given with -c', ({unfit}) => {
+test.each([scalene, lineProfiler, cprofile])('$id says why it cannot attach, nor profile code given with -c', ({unfit}) => {
   expect(unfit?.(targetOf({pid: 7, invocation: {form: 'attach'}}), facts, undefined)).toContain('attach');
   expect(unfit?.(targetOf({invocation: {form: 'inline', interpreterArgs: ['-c', '1'], args: []}}), facts, undefined)).toContain('-c');
 });
@@ -93,4 +97,43 @@ test('only the threads that hold the lock excludes those that wait', () => {
   const flags = pySpy.plan(requestOf({metric: 'wall', profilerOptions: ['gil']})).commands[0]?.args ?? [];
   expect(flags).toContain('--gil');
   expect(flags).not.toContain('--idle');
+});
+
+test('a dump looks at a live process, once, and refuses what is of recordings', () => {
+  const live = targetOf({pid: 7, invocation: {form: 'attach'}});
+  const [look, ...more] = pySpy.plan(requestOf({target: live, profilerOptions: ['dump'], includeChildren: true})).commands;
+  expect(look).toMatchObject({
+    args: ['dump', '--json', '--full-filenames', '--subprocesses', '--pid', '7'],
+    outputFile: 'py-spy-dump.json',
+  });
+  expect(more).toEqual([]);
+  expect(failureOf(() => pySpy.plan(requestOf({profilerOptions: ['dump']})))).toMatchObject({
+    code: 'invalid_request',
+    hint: expect.stringContaining('pid'),
+  });
+  expect(failureOf(() => pySpy.plan(requestOf({target: live, profilerOptions: ['dump', 'gil']})))?.code).toBe('invalid_request');
+});
+
+test('memray attaches with a clock of its own, and says what is missing', () => {
+  const live = targetOf({pid: 7, command: [], invocation: {form: 'attach'}});
+  const plan = memray.plan(requestOf({target: live, durationMs: 2_500, toolFolder: '/toolbox/memray'}));
+  expect(plan.commands[0]?.args.slice(1)).toEqual(['{run}', '/toolbox/memray', '7', '3']);
+  expect(plan).toMatchObject({isWindow: true});
+  expect(plan.recordMs).toBeUndefined();
+  expect(memray.unfit?.(live, {...facts, userId: 1000, ptraceScope: 1}, undefined)).toContain('root');
+  const ended = (stderrTail: string): Execution => ({
+    runId: 'r-20260101-000000-abcd',
+    directory: '/run',
+    outcome: 'exited',
+    exitCode: 1,
+    durationMs: 1,
+    resources: {},
+    stdoutTail: '',
+    stderrTail,
+    profileFiles: [],
+    notes: [],
+  });
+  const missing = memray.explainFailure?.(ended('Cannot find a supported lldb or gdb executable and sys.remote_exec is not available.'));
+  expect(missing).toMatchObject({code: 'program_missing', hint: expect.stringContaining('gdb')});
+  expect(memray.explainFailure?.(ended('ptrace: Operation not permitted.'))?.code).toBe('not_permitted');
 });

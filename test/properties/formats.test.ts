@@ -1,11 +1,12 @@
 // Properties of the readers: they keep what was recorded, and no bytes make them fail in another way than they promise.
-import fc from 'fast-check';
+
 import {describe, expect, test} from 'vitest';
 import {formats, readProfile, recogniseFormat} from '../../src/formats/index.js';
 import {functionTotals, profileTotal} from '../../src/model/totals.js';
 import {expectWholeColumns} from '../support/check-format.js';
 import {drawStacks} from '../support/draw-profile.js';
 import {fixturesOf} from '../support/fixtures.js';
+import {fc} from '../support/properties.js';
 import {chunked, failureOf, parsed, sourceOf} from '../support/sources.js';
 
 const folded = formats.find(({id}) => id === 'folded') ?? formats[0];

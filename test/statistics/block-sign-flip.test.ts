@@ -1,10 +1,11 @@
 // The block sign-flip test, and the guard it gives against pairs that resemble each other.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {blockSignFlip, blockSignFlipInterval, blocksSuffice} from '../../src/statistics/block-sign-flip.js';
 import {pairedChange} from '../../src/statistics/paired-change.js';
 import {seededRandom} from '../../src/statistics/random.js';
 import {signedRank} from '../../src/statistics/signed-rank.js';
+import {fc} from '../support/properties.js';
 
 /** First-order autoregression with the given correlation. */
 function autoregression(length: number, correlation: number, seed: number): number[] {

@@ -1,8 +1,9 @@
 // Corrections for many tests, against SciPy and R.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {benjaminiHochberg} from '../../src/statistics/benjamini-hochberg.js';
 import {holm} from '../../src/statistics/holm.js';
+import {fc} from '../support/properties.js';
 
 const known = [0.01, 0.04, 0.03, 0.005, 0.2];
 const close = (values: readonly number[]) => values.map(value => expect.closeTo(value, 12));

@@ -1,8 +1,9 @@
 // Growth exponents of sampled costs: against a generalized linear model worked out by hand, and of power laws.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {countGrowth} from '../../src/statistics/count-growth.js';
 import {seededRandom} from '../../src/statistics/random.js';
+import {fc} from '../support/properties.js';
 
 describe('countGrowth', () => {
   it('recovers the exponent of a power law, whatever the factor', () => {

@@ -1,8 +1,9 @@
 // The choice of the deciding metric, blind to the sides.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {decidingMetric, type RunTimes} from '../../src/statistics/deciding-metric.js';
 import {seededRandom, shuffled} from '../../src/statistics/random.js';
+import {fc} from '../support/properties.js';
 
 const run = (wallSeconds: number, queueFreeWallSeconds: number | undefined, cpuSeconds: number | undefined): RunTimes => ({
   wallSeconds,

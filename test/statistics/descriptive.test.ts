@@ -1,5 +1,5 @@
 // Descriptive numbers against NumPy and SciPy.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {
   describeValues,
@@ -11,6 +11,7 @@ import {
   quantile,
   standardDeviation,
 } from '../../src/statistics/descriptive.js';
+import {fc} from '../support/properties.js';
 
 const numbers = fc.array(fc.double({min: -1e6, max: 1e6, noNaN: true}), {minLength: 1, maxLength: 40});
 

@@ -1,10 +1,11 @@
 // Reference values from SciPy 1.17.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {betaBelow, betaQuantile} from '../../src/statistics/beta.js';
 import {clopperPearson} from '../../src/statistics/clopper-pearson.js';
 import {normalBelow, normalQuantile, twoSided} from '../../src/statistics/normal.js';
 import {studentCritical, studentTwoSided} from '../../src/statistics/student.js';
+import {fc} from '../support/properties.js';
 
 describe('distributions', () => {
   it('knows the normal distribution', () => {

@@ -1,11 +1,12 @@
 // Effective sample counts against series whose autocorrelation is known.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {autocorrelation, integratedAutocorrelationTime} from '../../src/statistics/autocorrelation.js';
 import {mean} from '../../src/statistics/descriptive.js';
 import {effectiveCount, effectiveSamples} from '../../src/statistics/effective-samples.js';
 import {seededRandom} from '../../src/statistics/random.js';
 import {wilsonInterval} from '../../src/statistics/wilson-interval.js';
+import {fc} from '../support/properties.js';
 
 /** 0/1 series that stays in its state with chance `stay`; half of the samples are 1, autocorrelation 2 stay - 1, time stay / (1 - stay). */
 function sticky(length: number, stay: number, seed: number): number[] {

@@ -1,8 +1,9 @@
 // Growth exponents against SciPy, and of power laws.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {growthExponent} from '../../src/statistics/growth-exponent.js';
 import {theilSen} from '../../src/statistics/theil-sen.js';
+import {fc} from '../support/properties.js';
 
 const sizes = [100, 200, 400, 800, 1600];
 

@@ -1,9 +1,10 @@
 // Hodges–Lehmann estimates: published values, duality with the test, coverage.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {pairedShift, twoSampleShift, walshAverages} from '../../src/statistics/hodges-lehmann.js';
 import {seededRandom} from '../../src/statistics/random.js';
 import {signedRank} from '../../src/statistics/signed-rank.js';
+import {fc} from '../support/properties.js';
 
 const values = fc.array(fc.double({min: -100, max: 100, noNaN: true}), {minLength: 6, maxLength: 25});
 

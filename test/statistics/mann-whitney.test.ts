@@ -1,7 +1,8 @@
 // The Mann–Whitney test against SciPy and a full permutation test.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {criticalCount, mannWhitney} from '../../src/statistics/mann-whitney.js';
+import {fc} from '../support/properties.js';
 
 describe('mannWhitney', () => {
   it("gives the exact p of Hollander and Wolfe's permeability data, as SciPy does", () => {

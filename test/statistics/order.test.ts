@@ -1,8 +1,9 @@
 // Random orders: fair, repeatable, complete.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {pairOrders} from '../../src/statistics/order.js';
 import {seededRandom, shuffled} from '../../src/statistics/random.js';
+import {fc} from '../support/properties.js';
 
 describe('pairOrders', () => {
   it('runs both sides in every pair, repeats from the seed, and grows without changing what was', () => {

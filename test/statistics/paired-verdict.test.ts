@@ -1,10 +1,11 @@
 // The verdict on synthetic pairs: each outcome, each cause, and symmetry of the sides.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {pairOrders} from '../../src/statistics/order.js';
 import type {MeasuredPair} from '../../src/statistics/paired-times.js';
 import {type PairedInput, pairedVerdict} from '../../src/statistics/paired-verdict.js';
 import {seededRandom} from '../../src/statistics/random.js';
+import {fc} from '../support/properties.js';
 
 /** Pairs of a computing program of 0.1 s; noise is the spread of one run, as a share; `waits` seconds of sleep only on the changed side. */
 function measured(count: number, effect: number, noise: number, seed: number, waits = 0): MeasuredPair[] {

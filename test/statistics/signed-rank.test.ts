@@ -1,7 +1,8 @@
 // The exact signed-rank test against SciPy, the tables and all sign patterns.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {criticalRank, halfChanceSums, signedRank} from '../../src/statistics/signed-rank.js';
+import {fc} from '../support/properties.js';
 
 const differences = fc.array(fc.integer({min: -9, max: 9}), {minLength: 1, maxLength: 14});
 

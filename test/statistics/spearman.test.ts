@@ -1,7 +1,8 @@
 // Spearman's correlation against SciPy.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {spearman, trend} from '../../src/statistics/spearman.js';
+import {fc} from '../support/properties.js';
 
 describe('spearman', () => {
   it('agrees with SciPy, ties included', () => {

@@ -1,7 +1,8 @@
 // The two-proportion test against published values.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {samplesNeeded, twoProportion} from '../../src/statistics/two-proportion.js';
+import {fc} from '../support/properties.js';
 
 const share = fc.double({min: 0, max: 1, noNaN: true});
 const count = fc.double({min: 1, max: 1e5, noNaN: true});

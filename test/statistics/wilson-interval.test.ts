@@ -1,7 +1,8 @@
 // Wilson's interval against SciPy, and what must hold for any share.
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {wilsonInterval} from '../../src/statistics/wilson-interval.js';
+import {fc} from '../support/properties.js';
 
 const close = (low: number, high: number) => [expect.closeTo(low, 10), expect.closeTo(high, 10)];
 

@@ -1,9 +1,10 @@
 // Comparing two profiles: what is claimed, what is not, and that turning the sides round turns every sign.
-import fc from 'fast-check';
+
 import {describe, expect, test} from 'vitest';
 import {type CompareOptions, compareProfiles} from '../../../src/analyses/compare/compare-profiles.js';
 import type {Profile} from '../../../src/model/profile.js';
 import {profileFromCalls, profileFromFolded} from '../../support/profile-from-folded.js';
+import {fc} from '../../support/properties.js';
 
 const options: CompareOptions = {
   limit: 5,
