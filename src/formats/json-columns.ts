@@ -23,11 +23,13 @@ export const parseJsonWithColumns = (content: ByteSource, keys: readonly string[
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const found = encodingOf(bytes) === 'utf-8' ? keys.flatMap(key => columnOf(buffer, key) ?? []) : [];
   const json = parseJsonBytes(content.name, withoutColumns(buffer, found));
-  // What stood deeper than the outermost object belongs to something else.
-  if (!found.every(({key}) => isRecord(json) && Array.isArray(json[key])))
+  // What stood deeper than the outermost object belongs to something else, and a list of the outermost one is then still whole.
+  if (!found.every(({key}) => isRecord(json) && isEmptied(json[key])))
     return {json: parseJsonBytes(content.name, bytes), columns: new Map()};
   return {json, columns: new Map(found.map(({key, values}) => [key, values]))};
 };
+
+const isEmptied = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 /** By its key: within a text of the file these quotes would be escaped. The last one counts, as it does to JSON.parse. */
 const columnOf = (bytes: Buffer, key: string): Column | undefined => {

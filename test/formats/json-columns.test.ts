@@ -42,6 +42,12 @@ test('the list of an inner object stays there', () => {
   expect(json).toEqual({inner: {samples: [1, 2]}});
 });
 
+test('a list of an inner object is not taken for that of the outermost one', () => {
+  const {json, columns} = read('{"samples":[5,6],"inner":{"samples":[1,2]}}');
+  expect(columns.size).toBe(0);
+  expect(json).toEqual({samples: [5, 6], inner: {samples: [1, 2]}});
+});
+
 test('a text that looks like a list stays a text', () => {
   const text = JSON.stringify({name: '"samples":[1,2]', 'x"samples': [3]});
   const {json, columns} = read(text);
