@@ -30,10 +30,10 @@ function* profile(megabytes: number): Iterable<string> {
     yield `${node === 0 ? '' : ','}${JSON.stringify({id: node + 1, callFrame, hitCount: random(20), children: children[node]})}`;
   }
   const samples = Math.ceil((megabytes * 1e6) / 2 / sampleBytes);
-  yield '],"startTime":1000,"endTime":9000000000,"samples":[';
+  yield `],"startTime":1000,"endTime":${1000 + samples * 1000},"samples":[`;
   for (let sample = 0; sample < samples; sample += 1) yield `${sample === 0 ? '' : ','}${1 + random(nodes)}`;
   yield '],"timeDeltas":[';
-  for (let sample = 0; sample < samples; sample += 1) yield `${sample === 0 ? '' : ','}${900 + random(200)}`;
+  for (let sample = 0; sample < samples; sample += 1) yield `${sample === 0 ? '' : ','}${900 + random(199)}`;
   yield ']}';
 }
 

@@ -1,4 +1,5 @@
 // The samples of a V8 CPU profile: which node was seen when. A sample's weight is the time until the next one.
+import {type SampleClock, sampleClock} from './cpuprofile-clock.js';
 import type {Skips} from './failures.js';
 import {isRecord, type JsonRecord, listOf, numberOf} from './json.js';
 
@@ -9,6 +10,8 @@ export interface TimedSamples {
   /** Since the recording started. */
   readonly timeNs: Float64Array;
   readonly thread: Uint16Array;
+  /** Times that cannot be true, left out: above 0 the recorded time is not to be believed either. */
+  readonly impossible: number;
 }
 
 /** Undefined when the file has no samples with times. */
@@ -19,23 +22,33 @@ export const readSamples = (
   skipped: Skips,
 ): TimedSamples | undefined => {
   const ids = columns.get('samples') ?? numbersOf(json.samples);
-  const {values, scale, running} = timesOf(json, columns.get('timeDeltas') ?? numbersOf(json.timeDeltas));
-  if (ids.length === 0 || values.length === 0) return undefined;
-  if (values.length !== ids.length)
-    skipped.count(`samples without a time, or times without a sample (${Math.abs(values.length - ids.length)})`);
-  const most = Math.min(ids.length, values.length);
+  const steps = stepsOf(json, columns.get('timeDeltas') ?? numbersOf(json.timeDeltas));
+  if (ids.length === 0 || steps.length === 0) return undefined;
+  if (steps.length !== ids.length)
+    skipped.count(`samples without a time, or times without a sample (${Math.abs(steps.length - ids.length)})`);
+  const most = Math.min(ids.length, steps.length);
   // Rows take the place of the ids they are found by: there may be millions.
   const row = ids instanceof Int32Array ? ids : new Int32Array(most);
   const timeNs = new Float64Array(most);
-  const origin = running ? 0 : (values[0] ?? 0);
+  const endNs = endOf(json);
+  const clock = sampleClock(endNs, () => Float64Array.from(steps, step => step * nanosecondsPerMicrosecond));
   let kept = 0;
   let now = 0;
   let ordered = true;
+  let impossible = 0;
   for (let sample = 0; sample < most; sample += 1) {
     const found = rowOf(ids[sample] ?? Number.NaN);
-    const value = ((values[sample] ?? Number.NaN) - origin) * scale;
-    if (!Number.isNaN(value)) now = running ? now + value : value;
-    if (found < 0 || Number.isNaN(value)) {
+    const step = (steps[sample] ?? Number.NaN) * nanosecondsPerMicrosecond;
+    const hasTime = !Number.isNaN(step);
+    // A step that cannot be true does not move the clock for the samples after it.
+    const isPossible = !hasTime || clock.isPossibleStep(step);
+    if (hasTime && isPossible) now += step;
+    if (!isPossible || !clock.isPossibleTime(now)) {
+      impossible += 1;
+      skipped.count(impossibleTimes);
+      continue;
+    }
+    if (found < 0 || !hasTime) {
       skipped.count('samples without a known node or a time');
       continue;
     }
@@ -44,42 +57,53 @@ export const readSamples = (
     if (kept > 0 && now < (timeNs[kept - 1] ?? 0)) ordered = false;
     kept += 1;
   }
-  const read = {row: row.subarray(0, kept), timeNs: timeNs.subarray(0, kept)};
-  return weighed(ordered ? read : sorted(read), endOf(json));
+  const read = {row: row.subarray(0, kept), timeNs: timeNs.subarray(0, kept), impossible};
+  return weighed(ordered ? read : sorted(read), impossible > 0 ? Number.NaN : endNs, clock, skipped);
 };
+
+const nanosecondsPerMicrosecond = 1e3;
+const impossibleTimes = 'samples whose times cannot be true; do not trust the other times of this file either';
 
 /** NaN where the list holds something else. */
 const numbersOf = (list: unknown): Numbers => Float64Array.from(listOf(list), numberOf);
 
 type Numbers = Float64Array | Int32Array;
 
-interface Times {
-  readonly values: Numbers;
-  /** To nanoseconds. */
-  readonly scale: number;
-  /** Each value counts from the one before; else all count from the first. */
-  readonly running: boolean;
-}
-
-/** Deltas may be negative: V8 hands samples over late now and then. */
-const timesOf = (json: JsonRecord, deltas: Numbers): Times =>
-  deltas.length > 0 ? {values: deltas, scale: 1e3, running: true} : {values: numbersOf(json.timestamps), scale: 1e3, running: false};
+/** Microseconds from sample to sample. Some may be negative: V8 hands samples over late now and then. */
+const stepsOf = (json: JsonRecord, deltas: Numbers): Numbers => {
+  if (deltas.length > 0) return deltas;
+  let before = Number.NaN;
+  // The first of absolute times counts from itself.
+  return numbersOf(json.timestamps).map(time => {
+    const step = Number.isNaN(before) && !Number.isNaN(time) ? 0 : time - before;
+    if (!Number.isNaN(time)) before = time;
+    return step;
+  });
+};
 
 /** End of the recording since its start, for the last sample's weight; NaN when the file does not say. Only the flat form has one clock for both. */
 const endOf = (json: JsonRecord): number => (isRecord(json.head) ? Number.NaN : (numberOf(json.endTime) - numberOf(json.startTime)) * 1e3);
 
-const sorted = ({row, timeNs}: Pick<TimedSamples, 'row' | 'timeNs'>): Pick<TimedSamples, 'row' | 'timeNs'> => {
+type Ordered = Pick<TimedSamples, 'row' | 'timeNs' | 'impossible'>;
+
+const sorted = ({row, timeNs, impossible}: Ordered): Ordered => {
   const order = Uint32Array.from(row, (_, sample) => sample);
   order.sort((a, b) => (timeNs[a] ?? 0) - (timeNs[b] ?? 0) || a - b);
-  return {row: Int32Array.from(order, sample => row[sample] ?? 0), timeNs: Float64Array.from(order, sample => timeNs[sample] ?? 0)};
+  return {
+    row: Int32Array.from(order, sample => row[sample] ?? 0),
+    timeNs: Float64Array.from(order, sample => timeNs[sample] ?? 0),
+    impossible,
+  };
 };
 
-const weighed = ({row, timeNs}: Pick<TimedSamples, 'row' | 'timeNs'>, endNs: number): TimedSamples => {
+const weighed = ({row, timeNs, impossible}: Ordered, endNs: number, clock: SampleClock, skipped: Skips): TimedSamples => {
   const weight = new Float64Array(row.length);
   const last = row.length - 1;
   for (let sample = 0; sample < last; sample += 1) weight[sample] = (timeNs[sample + 1] ?? 0) - (timeNs[sample] ?? 0);
   const rest = endNs - (timeNs[last] ?? 0);
+  const isEndPossible = Number.isNaN(rest) || clock.isPossibleStep(rest);
+  if (!isEndPossible) skipped.count('an end of the recording that cannot be true; do not trust the other times of this file either');
   // Where the end is not known, the last sample lasts as long as the others on average.
-  if (last >= 0) weight[last] = rest >= 0 ? rest : last === 0 ? 0 : ((timeNs[last] ?? 0) - (timeNs[0] ?? 0)) / last;
-  return {row, weight, timeNs, thread: new Uint16Array(row.length)};
+  if (last >= 0) weight[last] = rest >= 0 && isEndPossible ? rest : last === 0 ? 0 : ((timeNs[last] ?? 0) - (timeNs[0] ?? 0)) / last;
+  return {row, weight, timeNs, thread: new Uint16Array(row.length), impossible: impossible + (isEndPossible ? 0 : 1)};
 };

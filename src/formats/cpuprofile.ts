@@ -75,6 +75,12 @@ export const profileOfNodes = (json: unknown, file: string, columns: ReadonlyMap
   const functions = functionTable();
   const source = readNodes(json, functions, skipped);
   const samples = readSamples(json, columns, source.rowOf, skipped);
+  if (samples !== undefined && samples.impossible > samples.row.length) {
+    throw unreadable(
+      `${content.name}: the times of ${samples.impossible} samples cannot be true, those of ${samples.row.length} could be.`,
+      recordAgain,
+    );
+  }
   const spanNs = spanOf(recordOf(json), samples);
   const weights = weigh(source, samples, spanNs);
   const tree = treeBuilder(source.order.length);
@@ -129,11 +135,11 @@ const withoutSamples = (samples: TimedSamples | undefined): readonly ProfileNote
     ? [{code: 'approximate', message: 'The file has no samples with times: hit counts are spread evenly over the recorded time.'}]
     : [];
 
-/** Recorded time; 0 when the file does not say. The nested form gave seconds. */
+/** Recorded time; 0 when the file does not say, that of the samples when it says what cannot be true. The nested form gave seconds. */
 const spanOf = (json: Readonly<Record<string, unknown>>, samples: TimedSamples | undefined): number => {
   const span = numberOf(json.endTime) - numberOf(json.startTime);
   const scale = isRecord(json.head) ? 1e9 : nanosecondsPerMicrosecond;
-  if (span > 0) return span * scale;
+  if (span > 0 && (samples?.impossible ?? 0) === 0) return span * scale;
   const last = (samples?.timeNs.length ?? 0) - 1;
   return (samples?.timeNs[last] ?? 0) + (samples?.weight[last] ?? 0);
 };

@@ -135,6 +135,74 @@ describe('other forms', () => {
   });
 });
 
+describe('times that cannot be true', () => {
+  const hour = 3_600_000_000;
+  const count = 40;
+  const ids = Array.from({length: count}, (_, sample) => 2 + (sample % 2));
+  const recording = (deltas: readonly number[], more: object = {}): string =>
+    file({samples: ids, timeDeltas: deltas, startTime: 0, endTime: count * 1_000, ...more});
+  const steady = ids.map(() => 1_000);
+  const withStep = (at: number, step: number): readonly number[] => steady.map((usual, sample) => (sample === at ? step : usual));
+  const totalNs = (content: string): number => parsed(cpuprofile, content).metrics[0].self.reduce((sum, value) => sum + value, 0);
+
+  test.each([
+    ['a step of three hours', withStep(20, 3 * hour), {}],
+    ['a step of three hours, within a recording of as many', withStep(20, 3 * hour), {endTime: 3 * hour + count * 1_000}],
+    ['a step of three hours, where the file has no end', withStep(20, 3 * hour), {endTime: undefined}],
+    ['a first step of three hours', withStep(0, 3 * hour), {}],
+    ['a step longer than the recording', withStep(20, 60_000), {}],
+    ['a step to before the start', withStep(20, -60_000), {}],
+    ['a step back by three hours, where the file has no end', withStep(20, -3 * hour), {endTime: undefined}],
+    ['more than numbers can count', withStep(20, 1e300), {}],
+  ])('%s is left out, counted, and moves nothing else', (_, deltas, more) => {
+    const content = recording(deltas, more);
+    const profile = parsed(cpuprofile, content);
+    expect(profile.notes).toEqual([{code: 'skipped-input', message: expect.stringMatching(/^1 skipped: .*cannot be true.*do not trust/)}]);
+    expect(profile.samples?.node.length).toBe(count - 1);
+    expect(totalNs(content)).toBeLessThanOrEqual(count * 1_000_000);
+    expect(totalNs(content)).toBeGreaterThanOrEqual((count - 2) * 1_000_000);
+    expect(profile.origin.durationNs).toBeLessThanOrEqual(count * 1_000_000);
+  });
+
+  test('an end hours after the last sample gives the last sample no hours', () => {
+    const content = recording(steady, {endTime: 5 * hour});
+    const profile = parsed(cpuprofile, content);
+    expect(profile.notes).toMatchObject([{message: expect.stringMatching(/^1 skipped: an end of the recording that cannot be true/)}]);
+    expect(totalNs(content)).toBe(count * 1_000_000);
+    expect(profile.origin.durationNs).toBeLessThanOrEqual((count + 1) * 1_000_000);
+  });
+
+  test.each([
+    ['run backwards', steady.map(step => -step)],
+    ['are all far too long', steady.map(() => hour)],
+    ['pass the end of the recording before half of them', steady.map(step => step * 3)],
+  ])('where they %s, the file is refused', (_, deltas) => {
+    expect(failureOf(() => parsed(cpuprofile, recording(deltas)))).toMatchObject({
+      code: 'unreadable_profile',
+      message: expect.stringContaining('cannot be true'),
+    });
+  });
+
+  test('an absolute time that is far off is left out', () => {
+    const timestamps = steady.map((_, sample) => 5_000_000 + sample * 1_000 + (sample === 20 ? 3 * hour : 0));
+    const profile = parsed(cpuprofile, recording([], {timestamps}));
+    expect(noteCodes(profile)).toEqual(['skipped-input']);
+    expect(profile.samples?.timeNs.at(-1)).toBeLessThan(count * 1_000_000);
+  });
+
+  test('samples a quarter of an hour apart are fine where all are', () => {
+    const deltas = steady.map(() => hour / 4);
+    expect(parsed(cpuprofile, recording(deltas, {endTime: count * hour})).notes).toEqual([]);
+  });
+
+  test('some samples that come late are fine', () => {
+    const deltas = steady.map((step, sample) => (sample % 10 === 5 ? -300 : sample % 10 === 6 ? 2_300 : step));
+    const content = recording(deltas);
+    expect(parsed(cpuprofile, content).notes).toEqual([]);
+    expect(parsed(cpuprofile, content).samples?.node.length).toBe(count);
+  });
+});
+
 describe('tables that are no tree', () => {
   test.each([
     ['a circle', [root, {...main, children: [3]}, {...work, children: [2]}]],
