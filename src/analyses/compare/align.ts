@@ -1,5 +1,6 @@
 // Which functions of two profiles are the same one: name and file, never the line; moved files by the end of their path.
 import type {Profile} from '../../model/profile.js';
+import {matchInRenamed, type NamedFunction} from './renamed-files.js';
 
 export interface AlignedFunction {
   readonly match: 'exact' | 'inferred' | 'only-base' | 'only-changed';
@@ -19,18 +20,13 @@ export interface Alignment {
 const anyone = /^$|anonymous|lambda|<(?:list|dict|set)comp>|<genexpr>|^__\w+__$|^(?:main|run|get|set|call|next|then|wrapper|inner)$/i;
 const moduleLevel = /^<module>$/;
 
-interface Named {
-  readonly name: string;
-  readonly file: string;
-  readonly row: number;
-}
-
 export const alignFunctions = (base: Profile, changed: Profile): Alignment => {
   const left = namedFunctions(base);
   const right = namedFunctions(changed);
   const partners = new Map<string, string>();
   for (const key of left.keys()) if (right.has(key)) partners.set(key, key);
   matchMoved(left, right, partners);
+  matchInRenamed(left, right, partners, name => !anyone.test(name));
   const taken = new Set(partners.values());
   const functions: AlignedFunction[] = [];
   const indexOfBase = new Map<string, number>();
@@ -50,6 +46,10 @@ export const alignFunctions = (base: Profile, changed: Profile): Alignment => {
   return {functions, ofBase: indexRows(base, indexOfBase), ofChanged: indexRows(changed, indexOfChanged)};
 };
 
+/** How many functions the other side does not have; those of the profiler are no part of the program. */
+export const onlyIn = (side: 'base' | 'changed', {frames}: Profile, {functions}: Alignment): number =>
+  functions.filter(({match, [side]: row}) => match === `only-${side}` && frames.kind[row] !== 'profiler').length;
+
 /** A profile with the aligned function of each of its frame rows. */
 export interface AlignedSide {
   readonly profile: Profile;
@@ -63,13 +63,19 @@ export const idsOf = (part: Profile, {profile, alignedOf}: AlignedSide): Int32Ar
   return indexRows(part, ids);
 };
 
-const keyOf = ({frames}: Profile, row: number): string => `${frames.name[row] ?? ''}\0${frames.file[row] ?? ''}`;
+/** The profiler's own script lies in another folder each run, and is the same one. */
+const keyOf = ({frames}: Profile, row: number): string => {
+  const file = frames.file[row] ?? '';
+  const place = frames.kind[row] === 'profiler' ? `profiler:${file.replace(/^.*[\\/]/, '')}` : file;
+  return `${frames.name[row] ?? ''}\0${place}`;
+};
 
-const namedFunctions = (profile: Profile): Map<string, Named> => {
-  const functions = new Map<string, Named>();
+const namedFunctions = (profile: Profile): Map<string, NamedFunction> => {
+  const functions = new Map<string, NamedFunction>();
   for (const [row, name] of profile.frames.name.entries()) {
     const key = keyOf(profile, row);
-    if (!functions.has(key)) functions.set(key, {name, file: profile.frames.file[row] ?? '', row});
+    if (!functions.has(key))
+      functions.set(key, {name, file: profile.frames.file[row] ?? '', kind: profile.frames.kind[row] ?? 'unresolved', row});
   }
   return functions;
 };
@@ -78,7 +84,11 @@ const indexRows = (profile: Profile, indexes: ReadonlyMap<string, number>): Int3
   Int32Array.from(profile.frames.name, (_, row) => indexes.get(keyOf(profile, row)) ?? -1);
 
 /** Pairs up what has no partner yet: the longest common end of path first, where it is the only one of that length on both sides. */
-const matchMoved = (left: ReadonlyMap<string, Named>, right: ReadonlyMap<string, Named>, partners: Map<string, string>): void => {
+const matchMoved = (
+  left: ReadonlyMap<string, NamedFunction>,
+  right: ReadonlyMap<string, NamedFunction>,
+  partners: Map<string, string>,
+): void => {
   const taken = new Set(partners.values());
   const leftFree = byName(left, key => !partners.has(key));
   const rightFree = byName(right, key => !taken.has(key));
@@ -109,14 +119,14 @@ const matchMoved = (left: ReadonlyMap<string, Named>, right: ReadonlyMap<string,
 };
 
 /** Without any common path: only a name of its own, and only if both or neither have a file; a script's top level may be renamed. */
-const isTellingName = (name: string, one: Named, other: Named): boolean =>
+const isTellingName = (name: string, one: NamedFunction, other: NamedFunction): boolean =>
   (one.file === '') === (other.file === '') && (moduleLevel.test(name) || !anyone.test(name));
 
-interface Keyed extends Named {
+interface Keyed extends NamedFunction {
   readonly key: string;
 }
 
-const byName = (functions: ReadonlyMap<string, Named>, wanted: (key: string) => boolean): ReadonlyMap<string, readonly Keyed[]> => {
+const byName = (functions: ReadonlyMap<string, NamedFunction>, wanted: (key: string) => boolean): ReadonlyMap<string, readonly Keyed[]> => {
   const groups = new Map<string, Keyed[]>();
   for (const [key, named] of functions) {
     if (!wanted(key)) continue;

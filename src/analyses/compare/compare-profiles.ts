@@ -3,7 +3,7 @@ import type {ComparedFunction, Comparison, ComparisonVerdict} from '../../model/
 import type {Profile} from '../../model/profile.js';
 import type {Finding, Warning} from '../../model/report.js';
 import {profileTotal} from '../../model/totals.js';
-import {type Alignment, alignFunctions} from './align.js';
+import {type Alignment, alignFunctions, onlyIn} from './align.js';
 import {averageOf, type ComparedRuns, runComponents} from './between-runs.js';
 import {withLinesBooked} from './booked-lines.js';
 import {busyClaimLevel, type Change, changesOf, claimLevel} from './changes.js';
@@ -199,8 +199,8 @@ const comparisonOf = (
       ? 'none: exact counters'
       : `${repeats === undefined ? 'two proportions on effective samples' : 'spread between runs'} against unchanged functions, ${isBusy && repeats === undefined ? 35 : 10} % allowed for differences between runs of one program, Benjamini–Hochberg at ${isBusy ? busyClaimLevel : claimLevel}`,
     tested: changes.tested,
-    added: alignment.functions.filter(({match}) => match === 'only-changed').length,
-    removed: alignment.functions.filter(({match}) => match === 'only-base').length,
+    added: onlyIn('changed', changed, alignment),
+    removed: onlyIn('base', base, alignment),
     inferredMatches: alignment.functions.filter(({match}) => match === 'inferred').length,
     ...(entry === undefined
       ? {}

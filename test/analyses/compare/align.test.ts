@@ -42,3 +42,46 @@ test('names that anybody may have match nothing by themselves', () => {
 test('two candidates of equal worth are no match', () => {
   expect(matches(['load (x/a.py)'], ['load (y/a.py)', 'load (z/a.py)'])['load (x/a.py)']).toBe('only-base');
 });
+
+test('a renamed file takes along what anybody may be called, once something in it tells', () => {
+  expect(matches(['main (old.py);parse_rows (old.py);<lambda> (old.py)'], ['main (new.py);parse_rows (new.py);<lambda> (new.py)'])).toEqual(
+    {
+      'main (old.py)': 'inferred new.py',
+      'parse_rows (old.py)': 'inferred new.py',
+      '<lambda> (old.py)': 'inferred new.py',
+    },
+  );
+});
+
+test('the only script that went and the only one that came begin alike: one script, renamed', () => {
+  expect(matches(['main (/app/slow.js);load (/app/lib.js)'], ['main (/app/fast.js);load (/app/lib.js)'])).toEqual({
+    'main (/app/slow.js)': 'inferred /app/fast.js',
+    'load (/app/lib.js)': 'exact /app/lib.js',
+  });
+  expect(matches(['(anonymous) (/app/slow.js)'], ['(anonymous) (/app/fast.js)'])['(anonymous) (/app/slow.js)']).toBe(
+    'inferred /app/fast.js',
+  );
+});
+
+test('scripts with functions of their own, none in common, are two scripts', () => {
+  expect(matches(['main (a.py);sort_rows (a.py)'], ['main (b.py);send_mail (b.py)'])['main (a.py)']).toBe('only-base');
+});
+
+test('of several scripts that went or came none is taken for another by where it begins', () => {
+  expect(matches(['main (a.py)'], ['main (b.py)', 'main (c.py)'])['main (a.py)']).toBe('only-base');
+});
+
+test('a file that was split up is not a renamed one', () => {
+  const split = matches(['main (old.py);parse_rows (old.py);price_rows (old.py)'], ['main (a.py);parse_rows (a.py);price_rows (b.py)']);
+  expect(split).toMatchObject({
+    'parse_rows (old.py)': 'inferred a.py',
+    'price_rows (old.py)': 'inferred b.py',
+    'main (old.py)': 'only-base',
+  });
+});
+
+test("the profiler's own script is the same one in every run folder", () => {
+  expect(matches(['(anonymous) (/runs/r-1/v8-preload.cjs)'], ['(anonymous) (/runs/r-2/v8-preload.cjs)'])).toEqual({
+    '(anonymous) (/runs/r-1/v8-preload.cjs)': 'exact /runs/r-2/v8-preload.cjs',
+  });
+});

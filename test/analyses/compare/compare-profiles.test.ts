@@ -36,6 +36,21 @@ const shop = (
   );
 };
 
+describe('what only moved', () => {
+  test('is neither added nor removed: a renamed script with its main, and the profiler in another run folder', () => {
+    const side = (script: string, run: string) =>
+      profileFromFolded(
+        `main (${script}) 300`,
+        `main (${script});load (lib.py) 900`,
+        `flush (/runs/${run}/v8-preload.cjs) 5`,
+        ...(run === 'r-1' ? [`stop (/runs/${run}/v8-preload.cjs) 5`] : []),
+      );
+    const {verdict, comparison, findings} = compare(side('slow.py', 'r-1'), side('fast.py', 'r-2'));
+    expect(comparison).toMatchObject({added: 0, removed: 0, inferredMatches: 1});
+    expect({verdict, findings}).toEqual({verdict: 'no-change', findings: []});
+  });
+});
+
 describe('what changed', () => {
   test('a function that takes twice its time comes first, not those that call it', () => {
     const {verdict, findings, comparison} = compare(shop(), shop({parse: 800}));
