@@ -1,10 +1,11 @@
 // What is running now, so that a server that shuts down or loses its client can end all of it.
 import {killTreeNow, type ProcessTree} from './process-tree.js';
+import {createWatchdog} from './watchdog.js';
 
 export interface LiveRuns {
   /** Registers work for as long as it lasts; its signal fires on `stop`. */
   during<Result>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
-  readonly trees: Set<ProcessTree>;
+  readonly trees: Pick<Set<ProcessTree>, 'add' | 'delete'>;
   /** Cancels everything and resolves when all of it has ended. */
   stop(): Promise<void>;
   /** For this process's last moment: nothing asynchronous runs any more. */
@@ -14,9 +15,17 @@ export interface LiveRuns {
 export const createLiveRuns = (): LiveRuns => {
   const running = new Map<AbortController, Promise<unknown>>();
   const trees = new Set<ProcessTree>();
+  const watchdog = createWatchdog();
   return {
-    trees,
+    trees: {
+      add: tree => {
+        watchdog.watch(tree.runId);
+        return trees.add(tree);
+      },
+      delete: tree => trees.delete(tree),
+    },
     during: async (signal, work) => {
+      watchdog.start();
       const controller = new AbortController();
       const outcome = work(AbortSignal.any([signal, controller.signal]));
       running.set(

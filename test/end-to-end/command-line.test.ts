@@ -3,7 +3,7 @@ import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import {StreamableHTTPClientTransport} from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {ProfileReport} from '../../src/model/report.js';
 import {endlessProgram, eventually, isGone, pidWrittenIn} from '../support/endless-program.js';
 import {busyProgram, projectFolder} from '../support/project-folder.js';
@@ -88,6 +88,33 @@ test('a first Ctrl-C ends the program and exits with 3', async () => {
   // What was recorded until then is kept: the answer is a Report of it, or a problem that names where it is.
   expect(stdout).toMatch(/r-\d{8}-\d{6}-[0-9a-f]+/);
   await eventually(() => isGone(pid));
+});
+
+/** Starts itself twice more: as a child, and in a session of its own that ignores TERM. */
+const familyProgram = `
+import {spawn} from 'node:child_process';
+import {writeFileSync} from 'node:fs';
+const [, script, role = 'first'] = process.argv;
+if (role === 'first') {
+  spawn(process.execPath, [script, 'child'], {stdio: 'ignore'});
+  spawn(process.execPath, [script, 'daemon'], {stdio: 'ignore', detached: true});
+}
+process.on('SIGTERM', () => {});
+writeFileSync(role + '.txt', String(process.pid));
+setInterval(() => {}, 1000);
+`;
+
+test.runIf(process.platform === 'linux')('killed past any cleaning up, it leaves nothing of the program running', async () => {
+  const folder = projectFolder({'family.mjs': familyProgram});
+  const run = startPerfwright(['run-profile', '--json', '--profiler', 'v8-cpu-profile', '--', 'node', 'family.mjs'], folder);
+  const pids = await Promise.all(['first.txt', 'child.txt', 'daemon.txt'].map(file => pidWrittenIn(folder, file)));
+  onTestFinished(() => void pids.filter(pid => !isGone(pid)).map(pid => process.kill(pid, 'SIGKILL')));
+  run.kill('SIGKILL');
+  await run;
+  const killedAt = performance.now();
+  await eventually(() => pids.every(isGone));
+  // What a user is promised, not a measurement.
+  expect(performance.now() - killedAt).toBeLessThan(2_000);
 });
 
 test('serves over HTTP until it is told to end', async () => {

@@ -10,8 +10,8 @@ writeFileSync('pid.txt', String(process.pid));
 setInterval(() => {}, 1000);
 `;
 
-export const pidWrittenIn = async (folder: string): Promise<number> => {
-  const file = join(folder, 'pid.txt');
+export const pidWrittenIn = async (folder: string, name = 'pid.txt'): Promise<number> => {
+  const file = join(folder, name);
   await eventually(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
   return Number(readFileSync(file, 'utf8'));
 };
