@@ -39,6 +39,7 @@ export const createWatchdog = (environment: NodeJS.ProcessEnv = process.env): Wa
   let tell: ((runId: string) => void) | undefined;
   const start = (): void => {
     if (tell !== undefined || process.platform !== 'linux') return;
+    // Not counted as a child (see start-program.ts): it is reaped after everything that is measured.
     // A group of its own: what is sent to ours must not end it. No marker, and no folder that is kept in use.
     const shell = execa('sh', ['-c', script, 'perfwright-watchdog', runMarker], {
       cwd: '/',
