@@ -77,7 +77,7 @@ export const profileOfNodes = (json: unknown, file: string, columns: ReadonlyMap
   const samples = readSamples(json, columns, source.rowOf, skipped);
   if (samples !== undefined && samples.impossible > samples.row.length) {
     throw unreadable(
-      `${content.name}: the times of ${samples.impossible} samples cannot be true, those of ${samples.row.length} could be.`,
+      `${file}: the times of ${samples.impossible} samples cannot be true, those of ${samples.row.length} could be.`,
       recordAgain,
     );
   }
