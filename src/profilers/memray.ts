@@ -25,7 +25,7 @@ export const memray: Profiler = {
   install: 'perfwright setup memray',
   fidelity: {
     sampler: 'exact counts',
-    overhead: '1.0 where allocations are rare, 2.2 where the program allocates all the time',
+    overhead: '1.0 where allocations are rare, 1.5 to 2.2 where the program allocates all the time',
     biases: [
       "small Python objects come from Python's own allocator: its arenas are seen, single objects are not",
       'memory is counted when it is asked for, not when it is first touched',

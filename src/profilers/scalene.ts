@@ -37,7 +37,7 @@ export const scalene: Profiler = {
   install: 'perfwright setup scalene',
   fidelity: {
     sampler: 'safepoint',
-    overhead: '1.1 to 1.4 for time, 2.4 to 3 with memory',
+    overhead: '1.1 to 1.4 for time, 1.8 to 3 with memory',
     biases: [
       'native time is told by where late signals come, to some 7 points; scalene 2.4 by itself takes a third of Python time for native',
       "only code of the program's own folder has lines; what it calls is charged to them",
