@@ -55,7 +55,7 @@ it.each([
   expect(truth).toBeGreaterThan(0.45);
   expect(Math.abs(native - truth)).toBeLessThan(0.1);
   const nativeOf = (name: string): number =>
-    Number(/and (\d+) % native code/.exec(split?.evidence.find(line => line.startsWith(name)) ?? '')?.[1] ?? Number.NaN);
+    Number(/and (?:< )?(\d+) % native code/.exec(split?.evidence.find(line => line.startsWith(name)) ?? '')?.[1] ?? Number.NaN);
   expect(nativeOf('in_native')).toBeGreaterThan(70);
   expect(nativeOf('in_python')).toBeLessThan(20);
   expect(report.verdict).toBe('bottleneck');
