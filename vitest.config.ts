@@ -10,8 +10,8 @@ export default defineConfig({
   test: {
     projects: [
       {extends: true, test: {name: 'pure', include: ['test/**/*.test.ts'], exclude: [...notTests, ...measuring]}},
-      // These start real programs on a machine that others use too: a burst may spoil one measurement, not two. Repeats are counted in the last line.
-      {extends: true, test: {name: 'real', include: [...measuring], exclude: [...notTests], retry: 1}},
+      // These start real programs on a machine that others use too: a burst may spoil one measurement, or two, not three. Repeats are counted in the last line.
+      {extends: true, test: {name: 'real', include: [...measuring], exclude: [...notTests], retry: 2}},
     ],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -55,7 +55,7 @@ it('without functions gives the course of the whole process, its growth and its 
   const reason = await python.missing('memory-profiler');
   if (reason !== undefined) context.skip(reason);
   const text =
-    'import sys, time\nkept = []\nfor _ in range(80):\n    kept.append(bytearray(1024 * 1024))\n    time.sleep(0.02)\nsys.exit(4)\n';
+    'import sys, time\nkept = []\nfor _ in range(80):\n    kept.append(bytearray(1024 * 1024))\n    time.sleep(0.04)\nsys.exit(4)\n';
   const report = await python.reportOf({command: ['python3', python.program('grows.py', text)], profiler: 'memory-profiler'});
   expect(report.verdict).toBe('no-dominant-cost');
   expect(report.findings.map(({kind}) => kind)).toEqual(['memory-growth', 'memory-peak']);
