@@ -8,26 +8,32 @@ const mostIntervals = 1_000;
 const roundedShare = 0.01;
 
 export interface SampleClock {
+  /** Since the recording started; no sample can lie outside. */
+  readonly earliestNs: number;
+  readonly latestNs: number;
+  /** Steps up to this length, in either direction, need no question: files hold millions. */
+  readonly usualNs: number;
   isPossibleStep(stepNs: number): boolean;
-  /** Since the recording started. */
-  isPossibleTime(timeNs: number): boolean;
 }
 
 /** `endNs`: since the recording started; anything but a number above 0 where the file does not say. Steps are read only where one looks odd. */
 export const sampleClock = (endNs: number, stepsNs: () => Float64Array): SampleClock => {
   const slack = endNs * roundedShare;
-  const latest = endNs > 0 ? endNs + slack : Number.POSITIVE_INFINITY;
-  const earliest = endNs > 0 ? -slack : Number.NEGATIVE_INFINITY;
+  const latestNs = endNs > 0 ? endNs + slack : Number.POSITIVE_INFINITY;
+  const earliestNs = endNs > 0 ? -slack : Number.NEGATIVE_INFINITY;
+  const usualNs = Math.min(latestNs, longestQuietNs);
   let longestNs: number | undefined;
   return {
+    earliestNs,
+    latestNs,
+    usualNs,
     isPossibleStep: stepNs => {
       const length = Math.abs(stepNs);
-      if (length > latest) return false;
-      if (length <= longestQuietNs) return true;
+      if (length <= usualNs) return true;
+      if (length > latestNs) return false;
       longestNs ??= mostIntervals * medianLength(stepsNs());
       return length <= longestNs;
     },
-    isPossibleTime: timeNs => timeNs >= earliest && timeNs <= latest,
   };
 };
 

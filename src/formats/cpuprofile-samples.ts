@@ -32,6 +32,7 @@ export const readSamples = (
   const timeNs = new Float64Array(most);
   const endNs = endOf(json);
   const clock = sampleClock(endNs, () => Float64Array.from(steps, step => step * nanosecondsPerMicrosecond));
+  const {usualNs, earliestNs, latestNs} = clock;
   let kept = 0;
   let now = 0;
   let ordered = true;
@@ -39,17 +40,15 @@ export const readSamples = (
   for (let sample = 0; sample < most; sample += 1) {
     const found = rowOf(ids[sample] ?? Number.NaN);
     const step = (steps[sample] ?? Number.NaN) * nanosecondsPerMicrosecond;
-    const hasTime = !Number.isNaN(step);
+    if (found < 0 || Number.isNaN(step)) skipped.count('samples without a known node or a time');
     // A step that cannot be true does not move the clock for the samples after it.
-    const isPossible = !hasTime || clock.isPossibleStep(step);
-    if (hasTime && isPossible) now += step;
-    if (!isPossible || !clock.isPossibleTime(now)) {
+    if (Number.isNaN(step)) continue;
+    const isPossible = (step <= usualNs && step >= -usualNs) || clock.isPossibleStep(step);
+    if (isPossible) now += step;
+    if (found < 0) continue;
+    if (!isPossible || now > latestNs || now < earliestNs) {
       impossible += 1;
       skipped.count(impossibleTimes);
-      continue;
-    }
-    if (found < 0 || !hasTime) {
-      skipped.count('samples without a known node or a time');
       continue;
     }
     row[kept] = found;
