@@ -157,7 +157,12 @@ export const byteCursor = (source: ByteSource): ByteCursor => {
       let row = 0;
       let column = into[0];
       eachNumber(number => {
-        if (column !== undefined) column[row] = number;
+        if (column !== undefined) {
+          column[row] = number;
+          // A narrow column would keep another number instead.
+          if (column[row] !== number && row < rows)
+            throw unreadable(`${source.name} holds a number too large for its column.`, recordAgain);
+        }
         field += 1;
         if (field === width) {
           field = 0;

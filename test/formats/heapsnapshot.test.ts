@@ -153,3 +153,12 @@ test('the columns of a recording are kept once, and only those that are read', (
   const bytes = columns.reduce((sum, column) => sum + column.buffer.byteLength, 0) + heap.firstEdge.buffer.byteLength;
   expect(bytes).toBe(heap.nodeCount * (1 + 4 + 4 + 4 + 4) + 4 + heap.edgeCount * (1 + 4 + 4));
 });
+
+test('a number too large for its column is damage, not another number', () => {
+  const damaged = (from: string, to: string): ByteSource => {
+    const bytes = Buffer.from(Buffer.from(drawHeap(diamond).bytes()).toString('utf8').replace(from, to));
+    return {name: 'damaged', size: bytes.length, bytes: () => bytes, chunks: () => [bytes]};
+  };
+  expect(() => readHeapSnapshot(damaged('"nodes":[7,', '"nodes":[263,'))).toThrow(/too large/);
+  expect(() => readHeapSnapshot(damaged(',10,3,', ',4294967306,3,'))).toThrow(/too large/);
+});
