@@ -12,10 +12,12 @@ export interface LiveRuns {
   killNow(): void;
 }
 
+/** One for this process, however many machines are made in it. */
+const watchdog = createWatchdog();
+
 export const createLiveRuns = (): LiveRuns => {
   const running = new Map<AbortController, Promise<unknown>>();
   const trees = new Set<ProcessTree>();
-  const watchdog = createWatchdog();
   return {
     trees: {
       add: tree => {
