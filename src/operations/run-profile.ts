@@ -8,7 +8,7 @@ import {RunProfileRequest} from '../model/request.js';
 import {describeTarget, type ProfileResolution, pageTarget, resolveProfileRequest} from '../policy/index.js';
 import {answerWithin} from './stages/answer-within.js';
 import {findCandidates} from './stages/candidates.js';
-import {both, explain, keepForms} from './stages/explain.js';
+import {both, defaultFindings, explain, keepForms} from './stages/explain.js';
 import {namedFunctions} from './stages/functions-of-run.js';
 import {type OpenPage, openPage, pageFigures} from './stages/page-address.js';
 import {atLargestSize, profileSweepOf} from './stages/profile-at-size.js';
@@ -138,7 +138,8 @@ const profileNow = async (
 
   if (explanation.verdict === 'not-proven' && (failed(execution) || seemsFailed(execution, profiler))) throw targetFailed(execution);
 
-  const {fitReport} = await import('../reports/index.js');
+  const {reportFitter} = await import('../reports/index.js');
+  const fitReport = reportFitter(request.limit, defaultFindings);
   return fitReport({
     runId: folder.runId,
     status: 'complete',

@@ -20,7 +20,11 @@ export interface LeakInput {
   readonly folder: RunFolder;
   readonly artifacts: readonly Artifact[];
   readonly warnings: readonly Warning[];
+  /** Findings asked for. */
+  readonly limit: number;
 }
+
+export const defaultLeakFindings = 3;
 
 type Verdict = MemoryLeakReport['verdict'];
 
@@ -59,8 +63,17 @@ export const judge = ({trend, readings, ended}: RoundsResult, {objectGrowth}: Le
 /** Of the growth of live memory, as objects. */
 const smallestPart = 0.25;
 
-export const leakReport = async ({resolution, result, evidence, folder, artifacts, warnings}: LeakInput): Promise<MemoryLeakReport> => {
-  const {fitReport} = await import('../../reports/index.js');
+export const leakReport = async ({
+  resolution,
+  result,
+  evidence,
+  folder,
+  artifacts,
+  warnings,
+  limit,
+}: LeakInput): Promise<MemoryLeakReport> => {
+  const {reportFitter} = await import('../../reports/index.js');
+  const fitReport = reportFitter(limit, defaultLeakFindings);
   const judgement = judge(result, evidence);
   const {verdict, native} = judgement;
   const growth = result.readings.length === 0 ? undefined : growthOf(result, resolution);

@@ -10,6 +10,7 @@ import type {Residence} from '../../model/profiler.js';
 import type {ProfileReport} from '../../model/report.js';
 import type {RunProfileRequest} from '../../model/request.js';
 import {answerWithin} from './answer-within.js';
+import {defaultFindings} from './explain.js';
 import {plannedLoad, turnsOf, withLoad} from './profile-load-report.js';
 import {recordedFile} from './record.js';
 
@@ -70,7 +71,8 @@ export const profileUnderLoad = async (
       const answered = await driving;
       const eventLoop = await eventLoopOf(machine, folder);
       const load = figuresOf(answered, url, eventLoop);
-      const {fitReport} = await import('../../reports/index.js');
+      const {reportFitter} = await import('../../reports/index.js');
+      const fitReport = reportFitter(request.limit, defaultFindings);
       return fitReport(withLoad(report, load, command, await turnsOf(machine, folder, eventLoop)));
     } catch (error) {
       // The server was ended with everything else: what failed because of it is not the cause.
