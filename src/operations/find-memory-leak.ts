@@ -10,6 +10,8 @@ import type {LeakEvidence} from './stages/leak-node.js';
 import type {LeakResolution} from './stages/leak-request.js';
 import {fileName, type RoundsResult} from './stages/leak-rounds.js';
 
+const defaultFindings = 3;
+
 export const findMemoryLeak = defineOperation({
   name: 'find_memory_leak',
   title: 'Find a memory leak',
@@ -19,7 +21,7 @@ export const findMemoryLeak = defineOperation({
   output: MemoryLeakReport,
 
   run: async (request, context): Promise<MemoryLeakReport> => {
-    const [{resolveLeakRequest}, {defaultLeakFindings, pendingLeak, plannedLeak}] = await Promise.all([
+    const [{resolveLeakRequest}, {pendingLeak, plannedLeak}] = await Promise.all([
       import('./stages/leak-request.js'),
       import('./stages/leak-report.js'),
     ]);
@@ -33,7 +35,7 @@ export const findMemoryLeak = defineOperation({
       folder,
       waitMs: (request.maxWaitSeconds ?? context.policy.recordingSeconds.wait) * 1_000,
       context,
-      work: running => hunt({...context, ...running}, folder, resolution, request.limit ?? defaultLeakFindings).finally(resolution.close),
+      work: running => hunt({...context, ...running}, folder, resolution, request.limit ?? defaultFindings).finally(resolution.close),
       pending: () => pendingLeak(folder, resolution),
     });
   },
@@ -58,7 +60,9 @@ const hunt = async (context: OperationContext, folder: RunFolder, resolution: Le
       warnings.push({code: 'no-holders', message: `Who holds the memory could not be read: ${error.message}`, hint: error.hint});
     }
   }
-  return leakReport({resolution, result, evidence, folder, artifacts: await linksOf(folder, resolution, result), warnings, limit});
+  const {reportFitter} = await import('../reports/index.js');
+  const fit = reportFitter(limit, defaultFindings);
+  return leakReport({resolution, result, evidence, folder, artifacts: await linksOf(folder, resolution, result), warnings, fit});
 };
 
 const evidenceOf = async (

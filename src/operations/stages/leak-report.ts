@@ -7,7 +7,6 @@ import type {RunFolder} from '../../model/machine.js';
 import type {MemoryGrowth, MemoryLeakReport} from '../../model/memory-leak.js';
 import type {Finding, Warning} from '../../model/report.js';
 import type {LeakEvidence} from './leak-node.js';
-import {othersWarning} from './leak-others.js';
 import type {LeakResolution} from './leak-request.js';
 import {liveBytes, type RoundsResult} from './leak-rounds.js';
 import {bytesText} from './leak-words.js';
@@ -20,11 +19,9 @@ export interface LeakInput {
   readonly folder: RunFolder;
   readonly artifacts: readonly Artifact[];
   readonly warnings: readonly Warning[];
-  /** Findings asked for. */
-  readonly limit: number;
+  /** To the size that was asked for. */
+  readonly fit: (report: MemoryLeakReport) => MemoryLeakReport;
 }
-
-export const defaultLeakFindings = 3;
 
 type Verdict = MemoryLeakReport['verdict'];
 
@@ -63,21 +60,11 @@ export const judge = ({trend, readings, ended}: RoundsResult, {objectGrowth}: Le
 /** Of the growth of live memory, as objects. */
 const smallestPart = 0.25;
 
-export const leakReport = async ({
-  resolution,
-  result,
-  evidence,
-  folder,
-  artifacts,
-  warnings,
-  limit,
-}: LeakInput): Promise<MemoryLeakReport> => {
-  const {reportFitter} = await import('../../reports/index.js');
-  const fitReport = reportFitter(limit, defaultLeakFindings);
+export const leakReport = ({resolution, result, evidence, folder, artifacts, warnings, fit}: LeakInput): MemoryLeakReport => {
   const judgement = judge(result, evidence);
   const {verdict, native} = judgement;
   const growth = result.readings.length === 0 ? undefined : growthOf(result, resolution);
-  return fitReport({
+  return fit({
     runId: folder.runId,
     status: 'complete' as const,
     verdict,
@@ -86,7 +73,7 @@ export const leakReport = async ({
     ...(growth === undefined ? {} : {growth}),
     findings: verdict === 'leak' ? [...(native ? [nativeFinding(result)] : []), ...evidence.findings] : [],
     assumptions: [...resolution.assumptions],
-    warnings: [...resolution.warnings, ...warnings, ...warningsOf(verdict, result, resolution)],
+    warnings: [...warnings, ...warningsOf(verdict, result, resolution)],
     artifacts: [...artifacts],
     next: [],
     truncated: [],
@@ -96,7 +83,7 @@ export const leakReport = async ({
 const measuredOf = ({readings, version}: RoundsResult, {target, plan}: LeakResolution): Pick<MemoryLeakReport, 'measured'> => {
   const last = readings.at(-1);
   if (last === undefined) return {};
-  const name = {node: 'Node.js', python: 'Python', page: 'Chrome'}[plan.runtime];
+  const name = {node: 'Node.js', python: 'Python'}[plan.runtime];
   return {
     measured: {
       metric: 'memory',
@@ -105,7 +92,7 @@ const measuredOf = ({readings, version}: RoundsResult, {target, plan}: LeakResol
       samples: readings.length,
       durationSeconds: Math.round(last.atMs / 100) / 10,
       target: {
-        ...(target.url !== undefined ? {url: target.url} : target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
+        ...(target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
         runtime: version === undefined ? name : `${name} ${version}`,
       },
     },
@@ -141,9 +128,7 @@ const summaryOf = (
   const figure = `${bytesText(trend.slope)} per ${round} (99 % interval ${bytesText(trend.interval[0])} to ${bytesText(trend.interval[1])}, ${readings.length} rounds)`;
   if (verdict === 'leak' && native)
     return 'It leaks outside the runtime: live objects stay level while the C allocator gives out more each round.';
-  const where = result.worker === undefined ? '' : ` in ${result.worker}`;
-  if (verdict === 'leak')
-    return `It leaks${where} ${figure}.${holder === undefined ? ' No single holder stands out.' : ` Held by ${holder}.`}`;
+  if (verdict === 'leak') return `It leaks ${figure}.${holder === undefined ? ' No single holder stands out.' : ` Held by ${holder}.`}`;
   if (verdict === 'no-leak') {
     return `No leak: ${reason}. At the end ${bytesText(trend.lateSlope)} per ${round}; less than ${bytesText(trend.floor)} would not be claimed.`;
   }
@@ -166,15 +151,10 @@ const nativeFinding = ({readings}: RoundsResult): Finding => {
   };
 };
 
-const warningsOf = (
-  verdict: Verdict,
-  {readings, trend, ended, others, pid}: RoundsResult,
-  {sliceMs, plan}: LeakResolution,
-): readonly Warning[] => {
+const warningsOf = (verdict: Verdict, {readings, trend, ended}: RoundsResult, {sliceMs, plan}: LeakResolution): readonly Warning[] => {
   const resident = readings.flatMap(({rssBytes}) => rssBytes ?? []);
   const rss = memoryTrend(resident);
   return [
-    ...othersWarning(pid, others),
     ...(ended !== undefined
       ? [
           {
@@ -211,7 +191,7 @@ const warningsOf = (
             code: 'resident-size-grows',
             message: `Resident size grows by ${bytesText(rss.slope)} per round while live memory does not.`,
             hint:
-              plan.runtime !== 'python'
+              plan.runtime === 'node'
                 ? 'Fragmentation, worker threads or native modules; RSS alone proves no leak.'
                 : 'Fragmentation or memory outside the C allocator; RSS alone proves no leak.',
           },
@@ -231,7 +211,6 @@ export const plannedLeak = ({plan, rounds, warmupRounds, sliceMs, assumptions}: 
   plan: {
     subject: plan.subject,
     ...(plan.drive === undefined ? {} : {drive: plan.drive}),
-    ...(plan.page === undefined ? {} : {page: plan.page}),
     rounds,
     warmupRounds,
     ...(sliceMs === undefined ? {} : {sliceSeconds: sliceMs / 1_000}),
