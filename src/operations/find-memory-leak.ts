@@ -61,8 +61,8 @@ const hunt = async (context: OperationContext, folder: RunFolder, resolution: Le
     }
   }
   const {reportFitter} = await import('../reports/index.js');
-  const fit = reportFitter(limit, defaultFindings);
-  return leakReport({resolution, result, evidence, folder, artifacts: await linksOf(folder, resolution, result), warnings, fit});
+  const fitReport = reportFitter(limit, defaultFindings);
+  return leakReport({resolution, result, evidence, folder, artifacts: await linksOf(folder, resolution, result), warnings, fitReport});
 };
 
 const evidenceOf = async (

@@ -7,6 +7,7 @@ import type {RunFolder} from '../../model/machine.js';
 import type {MemoryGrowth, MemoryLeakReport} from '../../model/memory-leak.js';
 import type {Finding, Warning} from '../../model/report.js';
 import type {LeakEvidence} from './leak-node.js';
+import {othersWarning} from './leak-others.js';
 import type {LeakResolution} from './leak-request.js';
 import {liveBytes, type RoundsResult} from './leak-rounds.js';
 import {bytesText} from './leak-words.js';
@@ -20,7 +21,7 @@ export interface LeakInput {
   readonly artifacts: readonly Artifact[];
   readonly warnings: readonly Warning[];
   /** To the size that was asked for. */
-  readonly fit: (report: MemoryLeakReport) => MemoryLeakReport;
+  readonly fitReport: (report: MemoryLeakReport) => MemoryLeakReport;
 }
 
 type Verdict = MemoryLeakReport['verdict'];
@@ -60,11 +61,11 @@ export const judge = ({trend, readings, ended}: RoundsResult, {objectGrowth}: Le
 /** Of the growth of live memory, as objects. */
 const smallestPart = 0.25;
 
-export const leakReport = ({resolution, result, evidence, folder, artifacts, warnings, fit}: LeakInput): MemoryLeakReport => {
+export const leakReport = ({resolution, result, evidence, folder, artifacts, warnings, fitReport}: LeakInput): MemoryLeakReport => {
   const judgement = judge(result, evidence);
   const {verdict, native} = judgement;
   const growth = result.readings.length === 0 ? undefined : growthOf(result, resolution);
-  return fit({
+  return fitReport({
     runId: folder.runId,
     status: 'complete' as const,
     verdict,
@@ -73,7 +74,7 @@ export const leakReport = ({resolution, result, evidence, folder, artifacts, war
     ...(growth === undefined ? {} : {growth}),
     findings: verdict === 'leak' ? [...(native ? [nativeFinding(result)] : []), ...evidence.findings] : [],
     assumptions: [...resolution.assumptions],
-    warnings: [...warnings, ...warningsOf(verdict, result, resolution)],
+    warnings: [...resolution.warnings, ...warnings, ...warningsOf(verdict, result, resolution)],
     artifacts: [...artifacts],
     next: [],
     truncated: [],
@@ -83,7 +84,7 @@ export const leakReport = ({resolution, result, evidence, folder, artifacts, war
 const measuredOf = ({readings, version}: RoundsResult, {target, plan}: LeakResolution): Pick<MemoryLeakReport, 'measured'> => {
   const last = readings.at(-1);
   if (last === undefined) return {};
-  const name = {node: 'Node.js', python: 'Python'}[plan.runtime];
+  const name = {node: 'Node.js', python: 'Python', page: 'Chrome'}[plan.runtime];
   return {
     measured: {
       metric: 'memory',
@@ -92,7 +93,7 @@ const measuredOf = ({readings, version}: RoundsResult, {target, plan}: LeakResol
       samples: readings.length,
       durationSeconds: Math.round(last.atMs / 100) / 10,
       target: {
-        ...(target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
+        ...(target.url !== undefined ? {url: target.url} : target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
         runtime: version === undefined ? name : `${name} ${version}`,
       },
     },
@@ -128,7 +129,9 @@ const summaryOf = (
   const figure = `${bytesText(trend.slope)} per ${round} (99 % interval ${bytesText(trend.interval[0])} to ${bytesText(trend.interval[1])}, ${readings.length} rounds)`;
   if (verdict === 'leak' && native)
     return 'It leaks outside the runtime: live objects stay level while the C allocator gives out more each round.';
-  if (verdict === 'leak') return `It leaks ${figure}.${holder === undefined ? ' No single holder stands out.' : ` Held by ${holder}.`}`;
+  const where = result.worker === undefined ? '' : ` in ${result.worker}`;
+  if (verdict === 'leak')
+    return `It leaks${where} ${figure}.${holder === undefined ? ' No single holder stands out.' : ` Held by ${holder}.`}`;
   if (verdict === 'no-leak') {
     return `No leak: ${reason}. At the end ${bytesText(trend.lateSlope)} per ${round}; less than ${bytesText(trend.floor)} would not be claimed.`;
   }
@@ -151,10 +154,15 @@ const nativeFinding = ({readings}: RoundsResult): Finding => {
   };
 };
 
-const warningsOf = (verdict: Verdict, {readings, trend, ended}: RoundsResult, {sliceMs, plan}: LeakResolution): readonly Warning[] => {
+const warningsOf = (
+  verdict: Verdict,
+  {readings, trend, ended, others, pid}: RoundsResult,
+  {sliceMs, plan}: LeakResolution,
+): readonly Warning[] => {
   const resident = readings.flatMap(({rssBytes}) => rssBytes ?? []);
   const rss = memoryTrend(resident);
   return [
+    ...othersWarning(pid, others),
     ...(ended !== undefined
       ? [
           {
@@ -191,7 +199,7 @@ const warningsOf = (verdict: Verdict, {readings, trend, ended}: RoundsResult, {s
             code: 'resident-size-grows',
             message: `Resident size grows by ${bytesText(rss.slope)} per round while live memory does not.`,
             hint:
-              plan.runtime === 'node'
+              plan.runtime !== 'python'
                 ? 'Fragmentation, worker threads or native modules; RSS alone proves no leak.'
                 : 'Fragmentation or memory outside the C allocator; RSS alone proves no leak.',
           },
@@ -211,6 +219,7 @@ export const plannedLeak = ({plan, rounds, warmupRounds, sliceMs, assumptions}: 
   plan: {
     subject: plan.subject,
     ...(plan.drive === undefined ? {} : {drive: plan.drive}),
+    ...(plan.page === undefined ? {} : {page: plan.page}),
     rounds,
     warmupRounds,
     ...(sliceMs === undefined ? {} : {sliceSeconds: sliceMs / 1_000}),
