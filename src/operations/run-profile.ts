@@ -147,7 +147,7 @@ const profileNow = async (
     measured: {
       ...explanation.measured,
       target: {...describeRun(resolved, profiler, execution), ...(page !== undefined && {url: page.asked})},
-      profiler: describeProfiler(profiler, plan, execution.toolVersion ?? resolved.toolVersion),
+      profiler: describeProfiler(profiler, plan, execution, execution.toolVersion ?? resolved.toolVersion),
     },
     assumptions: [...assumptions],
     findings: [...explanation.findings],

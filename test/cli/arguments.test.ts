@@ -11,7 +11,7 @@ import {DrawnInput, drawOperation, emptyReport} from '../support/draw-operation.
 const flags = flagsOf(
   DrawnInput.extend({maxWaitSeconds: z.number().optional(), against: z.array(z.string()).meta({commandLine: true}).optional()}),
 );
-const parse = (...argv: string[]) => parseArguments(argv, flags);
+const parse = (...argv: string[]) => parseArguments(argv, flags, {subcommand: 'run-profile'});
 
 describe('flags', () => {
   test('are the inputs in kebab-case, without the command and the waiting time', () => {

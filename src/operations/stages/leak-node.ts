@@ -1,4 +1,6 @@
 // Three heap snapshots of a Node program → findings: who holds what grows, and the way that leads to it.
+
+import {bytesText} from '../../analyses/bytes-text.js';
 import {countDetached} from '../../analyses/detached-nodes.js';
 import {type HeapSummary, heapGrowth, objectBytes, summarise} from '../../analyses/heap-growth.js';
 import {describeHolder} from '../../analyses/heap-holders.js';
@@ -8,7 +10,6 @@ import {readHeapSnapshot} from '../../formats/heap-columns.js';
 import {heapDominators, strongEdges} from '../../formats/heap-dominators.js';
 import type {Machine} from '../../model/machine.js';
 import type {Finding} from '../../model/report.js';
-import {bytesText} from './leak-words.js';
 
 export interface LeakEvidence {
   readonly findings: readonly Finding[];

@@ -1,12 +1,12 @@
 // What the agent in a Python program found → findings: the containers that grew, the name that holds them, the lines that allocate.
 import {basename} from 'node:path';
 import {z} from 'zod';
+import {bytesText} from '../../analyses/bytes-text.js';
 import {leakAdvice, leakTitles} from '../../analyses/leak-advice.js';
 import type {Machine} from '../../model/machine.js';
 import type {LeakKind} from '../../model/memory-leak.js';
 import type {Finding} from '../../model/report.js';
 import type {LeakEvidence} from './leak-node.js';
-import {bytesText} from './leak-words.js';
 
 const Root = z.tuple([z.string(), z.string(), z.string().nullable(), z.number().nullable()]).nullable();
 const Holders = z.object({

@@ -1,5 +1,6 @@
 // Rounds and evidence → the Report of find_memory_leak.
 
+import {bytesText} from '../../analyses/bytes-text.js';
 import {leakAdvice, leakTitles} from '../../analyses/leak-advice.js';
 import {memoryTrend} from '../../analyses/memory-trend.js';
 import type {Artifact} from '../../model/execution.js';
@@ -10,7 +11,6 @@ import type {LeakEvidence} from './leak-node.js';
 import {othersWarning} from './leak-others.js';
 import type {LeakResolution} from './leak-request.js';
 import {liveBytes, type RoundsResult} from './leak-rounds.js';
-import {bytesText} from './leak-words.js';
 import {describeEnding} from './record.js';
 
 export interface LeakInput {
