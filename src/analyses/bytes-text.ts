@@ -1,4 +1,4 @@
-// Sizes in the sentences of findings, in the same steps as reports write them.
+// Sizes and counts in the sentences of findings, in the same steps as reports write them.
 
 const steps = [
   {from: 1024 ** 3, unit: 'GiB'},
@@ -14,3 +14,6 @@ export const bytesText = (bytes: number): string => {
   const value = bytes / step.from;
   return `${Math.abs(value) >= 100 ? Math.round(value) : Number(value.toFixed(Math.abs(value) >= 10 ? 1 : 2))} ${step.unit}`;
 };
+
+/** `89,681 → 226,781`: of one thing, one after the other. */
+export const countsText = (counts: readonly number[]): string => counts.map(count => count.toLocaleString('en')).join(' → ');

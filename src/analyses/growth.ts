@@ -198,7 +198,8 @@ const findingOf = (
   };
 };
 
-const power = ({exponent, interval: [low, high]}: CountGrowth): string => `${exponent.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`;
+const power = ({exponent, interval: [low, high]}: CountGrowth): string =>
+  `${exponent.toFixed(1)} (95 % interval ${low.toFixed(1)} to ${high.toFixed(1)})`;
 
 const round = (value: number): number => Number(value.toFixed(4));
 const share = (value: number): number => (Number.isFinite(value) ? Math.min(1, Math.max(0, round(value))) : 0);

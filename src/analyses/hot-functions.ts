@@ -113,9 +113,12 @@ const hotLineText = ({line, value}: HotLine, all: number, does: string | undefin
 
 const titleOf = (profile: Profile, {row, total, kept}: MeasuredFunction, all: number, line: number | undefined): string => {
   // Of a snapshot boxes stand on what keeps them alive, not on callers.
-  const relation = profile.origin.format === 'heapsnapshot' ? 'and what it keeps alive take' : 'and what it calls take';
+  const isKept = profile.origin.format === 'heapsnapshot';
+  const relation = isKept ? 'and what it keeps alive take' : 'and what it calls take';
   const whole = `${labelOf(profile, row, line)} ${relation} ${percent(Math.min(1, total / all))} of the ${amountWords(profile)}`;
-  return kept >= 0.95 * total ? whole : `${whole}; ${percent(kept / all)} is its own, with the built-ins it calls`;
+  return kept >= 0.95 * total
+    ? whole
+    : `${whole}; ${percent(kept / all)} is its own, with the ${isKept ? 'plain values it holds' : 'built-ins it calls'}`;
 };
 
 const round = (share: number): number => Math.min(1, Math.max(0, Number(share.toFixed(4))));

@@ -108,7 +108,8 @@ const isEntry = ({row, reach}: FunctionFlow, {work, dominators, rows}: Setting):
 const works = (rows: RankedRows, {reach, kept, flows}: FunctionFlow): string => {
   const [heaviest] = flows;
   if (heaviest === undefined || kept >= reach / 2)
-    return `${percent(kept / reach)} of its ${rows.amount} is its own, or that of code nobody can edit below it`;
+    return `${percent(kept / reach)} of its ${rows.amount} is its own, or that of ${rows.amount === 'memory' ? 'plain values' : 'code nobody can edit'} below it`;
+  if (flows.length === 1) return `most of its ${rows.amount} goes to ${rows.nameOf(heaviest.callee)}: ${percent(heaviest.value / reach)}`;
   return `its ${rows.amount} spreads over ${flows.length} functions; the heaviest, ${rows.nameOf(heaviest.callee)}, takes ${percent(heaviest.value / reach)}`;
 };
 

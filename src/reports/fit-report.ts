@@ -16,6 +16,7 @@ const lengths = new Map<string, number>([
   ['summary', 600],
   ['message', 500],
   ['hint', 500],
+  ['reason', 500],
   ['advice', 500],
   ['uri', 1_000],
   ['path', 1_000],

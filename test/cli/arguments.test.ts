@@ -62,6 +62,10 @@ describe('parsing', () => {
     [['--dry-run=yes'], /takes no value/],
     [['python'], /Unexpected word "python"/],
   ])('refuses %j', (argv, message) => expect(() => parse(...argv)).toThrow(message));
+
+  test.each([['--zzz'], ['python']])('%s is answered with the help of that very command', word => {
+    expect(() => parse(word)).toThrow(expect.objectContaining({hint: expect.stringContaining('perfwright run-profile --help')}));
+  });
 });
 
 describe('words without a flag', () => {
