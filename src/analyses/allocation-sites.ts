@@ -4,8 +4,9 @@ import type {MemoryCourse} from '../model/memory.js';
 import type {Profile} from '../model/profile.js';
 import type {Finding} from '../model/report.js';
 import {profileTotal} from '../model/totals.js';
+import {bytesText} from './bytes-text.js';
 import {heaviestPathTo} from './evidence.js';
-import {bytesText, leadingLines, lineLabel, linePlace, type MemoryLine, memoryOf, shareText} from './memory-lines.js';
+import {leadingLines, lineLabel, linePlace, type MemoryLine, memoryOf, shareText} from './memory-lines.js';
 
 /** Less than this share is not worth a finding. */
 const smallestShare = 0.02;

@@ -28,7 +28,11 @@ export const withCountedCalls = (
     const calls = row === undefined ? undefined : counts.functions[row]?.calls;
     return calls === undefined
       ? finding
-      : {...finding, calls, evidence: [...finding.evidence, `${number(calls)} calls, counted in run ${countedIn}`]};
+      : {
+          ...finding,
+          calls,
+          evidence: [...finding.evidence, `${number(calls)} ${calls === 1 ? 'call' : 'calls'}, counted in run ${countedIn}`],
+        };
   });
   return fuseFindings([...counted, ...calledOften(profile, counts, rowOf, countedIn)]);
 };
@@ -85,7 +89,7 @@ const calledOften = (profile: Profile, {functions, edges}: CallCounts, rowOf: Ro
       totalShare: Math.min(1, Number((value / all).toFixed(4))),
       total: Math.round(value),
       evidence: [
-        `${number(calls)} calls from ${number(callerCalls)} of ${nameOf(profile, caller)}, counted in run ${countedIn}; the time is that of the run that sampled`,
+        `${number(calls)} ${calls === 1 ? 'call' : 'calls'} from ${number(callerCalls)} of ${nameOf(profile, caller)}, counted in run ${countedIn}; the time is that of the run that sampled`,
       ],
       advice: 'Call it less: move it out of the loop, remember its result, or work on many items at once.',
     }));

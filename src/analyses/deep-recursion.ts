@@ -1,7 +1,9 @@
 // Deep recursion: a function that stands many times in one stack and takes a large share.
+
 import type {Analysis} from '../model/analysis.js';
 import type {Profile} from '../model/profile.js';
 import {functionTotals, profileTotal} from '../model/totals.js';
+import {plainAmount} from './amount-words.js';
 import {labelOf, percent, placeOf} from './locate.js';
 
 const worthSaying = 0.15;
@@ -20,7 +22,7 @@ export const deepRecursion: Analysis = {
       findings: rows.slice(0, 1).map(row => ({
         kind: 'deep-recursion',
         level: 'observed' as const,
-        title: `${labelOf(profile, row)} calls itself ${depths[row]} levels deep and takes ${percent(Math.min(1, (total[row] ?? 0) / all))} of the time`,
+        title: `${labelOf(profile, row)} calls itself ${depths[row]} levels deep and takes ${percent(Math.min(1, (total[row] ?? 0) / all))} of the ${plainAmount(profile)}`,
         ...placeOf(profile, row),
         totalShare: Math.min(1, Number(((total[row] ?? 0) / all).toFixed(4))),
         total: Math.round(total[row] ?? 0),

@@ -78,5 +78,5 @@ export const climbedLeaves = (profile: Profile, row: number, ownerNode: Int32Arr
     .filter(([, value]) => value / all >= 0.01)
     .slice(0, 3);
   if (heaviest.length === 0) return undefined;
-  return `in what it calls: ${heaviest.map(([leaf, value]) => `${labelOf(profile, leaf)} ${percent(value / all)}`).join(', ')}`;
+  return `in what it ${profile.origin.format === 'heapsnapshot' ? 'keeps alive' : 'calls'}: ${heaviest.map(([leaf, value]) => `${labelOf(profile, leaf)} ${percent(value / all)}`).join(', ')}`;
 };

@@ -1,9 +1,11 @@
 // How each function's cost grows with the size of the input: quadratic work shows while it is still cheap.
+
 import type {Profile} from '../model/profile.js';
 import type {FunctionGrowth, Growth} from '../model/profile-runs.js';
 import type {Finding} from '../model/report.js';
 import {profileTotal} from '../model/totals.js';
 import {type CountGrowth, countGrowth} from '../statistics/count-growth.js';
+import {plainAmount} from './amount-words.js';
 import {workFlows} from './flows.js';
 import {type FunctionCosts, functionCosts} from './function-costs.js';
 import {rankedFunctions} from './hot-functions.js';
@@ -182,21 +184,22 @@ const findingOf = (
   return {
     kind: 'growth',
     level: 'derived',
-    title: `${labelOf(profile, row)} grows as ${parameter}^${power(reach)}: ${percent(now)} of the time at ${parameter}=${size}, ${percent(projectedShare)} at ${projectedSize} if it goes on`,
+    title: `${labelOf(profile, row)} grows as ${parameter}^${power(reach)}: ${percent(now)} of the ${plainAmount(profile)} at ${parameter}=${size}, ${percent(projectedShare)} at ${projectedSize} if it goes on`,
     ...placeOf(profile, row),
     totalShare: now,
     total: Math.round(now * profileTotal(profile)),
     ceilingPercent: Number((100 * now).toFixed(1)),
     evidence: [
-      `share of the time: ${sizes.map((at, point) => `${percent(shares[point] ?? 0)} at ${at}`).join(', ')}`,
-      ...(kept === undefined ? [] : [`what stays in it grows as ${parameter}^${power(kept)}`]),
+      `share of the ${plainAmount(profile)}: ${sizes.map((at, point) => `${percent(shares[point] ?? 0)} at ${at}`).join(', ')}`,
+      ...(kept === undefined ? [] : [`what is its own, with the built-ins it calls, grows as ${parameter}^${power(kept)}`]),
     ],
     advice:
       'Look for a search or a copy inside a loop, or a loop inside a loop over the same data: an index, a set or one pass makes it linear.',
   };
 };
 
-const power = ({exponent, interval: [low, high]}: CountGrowth): string => `${exponent.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`;
+const power = ({exponent, interval: [low, high]}: CountGrowth): string =>
+  `${exponent.toFixed(1)} (95 % interval ${low.toFixed(1)} to ${high.toFixed(1)})`;
 
 const round = (value: number): number => Number(value.toFixed(4));
 const share = (value: number): number => (Number.isFinite(value) ? Math.min(1, Math.max(0, round(value))) : 0);

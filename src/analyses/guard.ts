@@ -1,8 +1,10 @@
 // Refuses to name a bottleneck on worthless data, and says what to change.
+
 import type {AnalysisContext, EvidenceFloor} from '../model/analysis.js';
 import {courseParts, type ProcessCourse} from '../model/process-course.js';
 import type {Profile} from '../model/profile.js';
 import type {Warning} from '../model/report.js';
+import {plainAmount} from './amount-words.js';
 import {type Coverage, kindShare} from './coverage.js';
 import {percent} from './locate.js';
 import {courseDoubt} from './process-health.js';
@@ -53,7 +55,7 @@ export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, proc
   if (unattributed > evidenceFloor.maximumUnattributedShare) {
     warnings.push({
       code: 'mostly-unattributed',
-      message: `${percent(unattributed)} of the time has no function name (limit ${percent(evidenceFloor.maximumUnattributedShare)}).`,
+      message: `${percent(unattributed)} of the ${plainAmount(profile)} has no function name (limit ${percent(evidenceFloor.maximumUnattributedShare)}).`,
       hint: 'Install symbols, keep frame pointers, or set includeNative; or take a profiler of the runtime itself.',
     });
   }
@@ -61,7 +63,7 @@ export const guard = (profile: Profile, coverage: Coverage, {evidenceFloor, proc
   if (profilers > evidenceFloor.maximumProfilerShare) {
     warnings.push({
       code: 'mostly-profiler',
-      message: `${percent(profilers)} of the time is the profiler's own (limit ${percent(evidenceFloor.maximumProfilerShare)}).`,
+      message: `${percent(profilers)} of the ${plainAmount(profile)} is the profiler's own (limit ${percent(evidenceFloor.maximumProfilerShare)}).`,
       hint: 'Lower sampleRateHz, or take a sampling profiler.',
     });
   }

@@ -2,7 +2,8 @@
 import type {Analysis, AnalysisContext} from '../model/analysis.js';
 import type {Profile} from '../model/profile.js';
 import type {Finding} from '../model/report.js';
-import {bytesText, lineLabel, linePlace, type MemoryLine, memoryLines, memoryOf} from './memory-lines.js';
+import {bytesText} from './bytes-text.js';
+import {lineLabel, linePlace, type MemoryLine, memoryLines, memoryOf} from './memory-lines.js';
 
 const smallestBytes = 1024 * 1024;
 /** Of the peak. */

@@ -1,8 +1,10 @@
 // The functions to change, best first: ranked by where cost stays or spreads, with the evidence for each.
+
 import type {Analysis, AnalysisContext} from '../model/analysis.js';
 import type {Profile} from '../model/profile.js';
 import type {Finding} from '../model/report.js';
 import {functionTotals, profileTotal} from '../model/totals.js';
+import {amountWords, plainAmount} from './amount-words.js';
 import {climbedLeaves, heaviestPathTo, shareInterval} from './evidence.js';
 import {workFlows} from './flows.js';
 import {collectedDuring} from './garbage-collection.js';
@@ -41,6 +43,7 @@ export const rankedFunctions = (profile: Profile, ownership: Ownership): readonl
     isModuleLevel: row => isModuleLevel(profile, row),
     isDependency: row => profile.frames.kind[row] === 'dependency',
     moduleOf: row => profile.frames.file[row] ?? '',
+    amount: plainAmount(profile),
   }).filter(({score}) => all > 0 && score / all >= smallestShare);
 };
 
@@ -110,15 +113,12 @@ const hotLineText = ({line, value}: HotLine, all: number, does: string | undefin
 
 const titleOf = (profile: Profile, {row, total, kept}: MeasuredFunction, all: number, line: number | undefined): string => {
   // Of a snapshot boxes stand on what keeps them alive, not on callers.
-  const relation = profile.origin.format === 'heapsnapshot' ? 'and what it keeps alive take' : 'and what it calls take';
-  const whole = `${labelOf(profile, row, line)} ${relation} ${percent(Math.min(1, total / all))} of the ${measured(profile)}`;
-  return kept >= 0.95 * total ? whole : `${whole}; ${percent(kept / all)} stays in it`;
-};
-
-const measured = (profile: Profile): string => {
-  const {name, unit} = profile.metrics[0];
-  if (unit === 'bytes') return 'memory';
-  return name === 'cpu' ? 'CPU time' : unit === 'count' ? 'counts' : 'time';
+  const isKept = profile.origin.format === 'heapsnapshot';
+  const relation = isKept ? 'and what it keeps alive take' : 'and what it calls take';
+  const whole = `${labelOf(profile, row, line)} ${relation} ${percent(Math.min(1, total / all))} of the ${amountWords(profile)}`;
+  return kept >= 0.95 * total
+    ? whole
+    : `${whole}; ${percent(kept / all)} is its own, with the ${isKept ? 'plain values it holds' : 'built-ins it calls'}`;
 };
 
 const round = (share: number): number => Math.min(1, Math.max(0, Number(share.toFixed(4))));

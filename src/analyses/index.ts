@@ -1,10 +1,12 @@
 // All questions put to a profile, and the verdict they add up to. One that fails becomes a warning, never the loss of the others.
+
 import type {Analysis, AnalysisContext, AnalysisResult, Subject} from '../model/analysis.js';
 import type {MetricUnit, Profile} from '../model/profile.js';
 import type {Finding, NextCall, PathStep, profileVerdicts, Warning} from '../model/report.js';
 import {profileTotal} from '../model/totals.js';
 import {allocation} from './allocation.js';
 import {allocationSites} from './allocation-sites.js';
+import {plainAmount} from './amount-words.js';
 import {asyncWaits} from './async-waits.js';
 import {calledTooOften} from './called-too-often.js';
 import {coverageOf} from './coverage.js';
@@ -127,7 +129,7 @@ export const analyse = (recorded: Profile, context: AnalysisContext): AnalysisOu
     // Readings of a process alone belong to no function.
     attributedShare: subject === 'process' && profile.samples === undefined ? 0 : coverage.attributedShare,
     kindShares: coverage.kindShares,
-    next: runId => nextCalls(verdict, findings, knowsLines(profile, findings[0]), runId),
+    next: runId => nextCalls(verdict, findings, {hasLines: knowsLines(profile, findings[0]), amount: plainAmount(profile)}, runId),
   };
 };
 
@@ -186,7 +188,7 @@ const knowsLines = ({lines, nodes, frames}: Profile, finding: Finding | undefine
 const nextCalls = (
   verdict: ProfileVerdict,
   [first]: readonly Finding[],
-  hasLines: boolean,
+  {hasLines, amount}: {readonly hasLines: boolean; readonly amount: string},
   runId: string | undefined,
 ): readonly NextCall[] => {
   if (verdict === 'not-proven' || verdict === 'mostly-waiting' || first?.function === undefined) return [];
@@ -200,7 +202,7 @@ const nextCalls = (
       ? {
           tool: 'explain_flamegraph',
           arguments: {...subject, view: 'lines', focus: first.function},
-          why: `which of its lines take its time, ${share} of the whole`,
+          why: `which of its lines take its ${amount}, ${share} of the whole`,
         }
       : {
           tool: 'explain_flamegraph',

@@ -3,7 +3,8 @@ import type {Analysis} from '../model/analysis.js';
 import type {MemoryTimeline} from '../model/memory.js';
 import type {Finding} from '../model/report.js';
 import {theilSen} from '../statistics/theil-sen.js';
-import {bytesText, memoryOf} from './memory-lines.js';
+import {bytesText} from './bytes-text.js';
+import {memoryOf} from './memory-lines.js';
 
 /** Fewer readings tell no trend. */
 const fewestReadings = 10;

@@ -67,18 +67,4 @@ export const linePlace = (
   return {...place, ...(shown === undefined ? {} : {line: shown}), ...(source === undefined ? {} : {source: [...source]})};
 };
 
-const steps = [
-  {from: 1024 ** 3, unit: 'GiB'},
-  {from: 1024 ** 2, unit: 'MiB'},
-  {from: 1024, unit: 'KiB'},
-] as const;
-
-/** `200 MiB`. */
-export const bytesText = (bytes: number): string => {
-  const step = steps.find(({from}) => bytes >= from * 0.9995);
-  if (step === undefined) return `${Math.round(bytes)} B`;
-  const value = bytes / step.from;
-  return `${value >= 100 ? Math.round(value) : Number(value.toFixed(value >= 10 ? 1 : 2))} ${step.unit}`;
-};
-
 export const shareText = (share: number): string => percent(Math.min(1, share));

@@ -17,6 +17,8 @@ export interface RankedRows {
   /** Code outside any function: it runs once, and what it loads is start-up. */
   isModuleLevel(row: number): boolean;
   isDependency(row: number): boolean;
+  /** What is ranked, in a word: time, memory. */
+  readonly amount: string;
   /** File of the function. */
   moduleOf(row: number): string;
 }
@@ -106,15 +108,16 @@ const isEntry = ({row, reach}: FunctionFlow, {work, dominators, rows}: Setting):
 const works = (rows: RankedRows, {reach, kept, flows}: FunctionFlow): string => {
   const [heaviest] = flows;
   if (heaviest === undefined || kept >= reach / 2)
-    return `${percent(kept / reach)} of its time is its own, or that of code nobody can edit below it`;
-  return `its time spreads over ${flows.length} functions; the heaviest, ${rows.nameOf(heaviest.callee)}, takes ${percent(heaviest.value / reach)}`;
+    return `${percent(kept / reach)} of its ${rows.amount} is its own, or that of ${rows.amount === 'memory' ? 'plain values' : 'code nobody can edit'} below it`;
+  if (flows.length === 1) return `most of its ${rows.amount} goes to ${rows.nameOf(heaviest.callee)}: ${percent(heaviest.value / reach)}`;
+  return `its ${rows.amount} spreads over ${flows.length} functions; the heaviest, ${rows.nameOf(heaviest.callee)}, takes ${percent(heaviest.value / reach)}`;
 };
 
 const decides = (rows: RankedRows, {reach, flows}: FunctionFlow, callee: number): string => {
   const direct = flows.find(flow => flow.callee === callee);
   return direct === undefined
     ? `all ways to ${rows.nameOf(callee)} lead through it`
-    : `it decides that ${rows.nameOf(callee)} is called, which takes ${percent(direct.value / reach)} of its time`;
+    : `it decides that ${rows.nameOf(callee)} is called, which takes ${percent(direct.value / reach)} of its ${rows.amount}`;
 };
 
 const stayingTimes = ({work, functions}: WorkFlows, reaches: ReadonlyMap<number, number>): ReadonlyMap<number, number> => {
@@ -167,27 +170,27 @@ const placeChain = ({end, askers}: Chain, candidates: Candidates, {work, rows}: 
     if (candidate === undefined) continue;
     if (isDriver(asker)) {
       candidate.score = Math.min(candidate.score, driverCredit * last.score);
-      candidate.reason = `it drives the run and passes its time on to ${rows.nameOf(end)}`;
+      candidate.reason = `it drives the run and passes its ${rows.amount} on to ${rows.nameOf(end)}`;
       continue;
     }
     candidate.score = credit;
-    candidate.reason = asks(asker, candidate.flow, rows.nameOf(end));
+    candidate.reason = asks(asker, candidate.flow, rows.nameOf(end), rows.amount);
     credit *= nextAskerCredit;
   }
 };
 
-const asks = ({as}: Asker, {calls}: FunctionFlow, end: string): string => {
+const asks = ({as}: Asker, {calls}: FunctionFlow, end: string, amount: string): string => {
   switch (as) {
     case 'repeated':
       return `it is called over and over (${calls ?? 0} times), each time for ${end}`;
     case 'asks-module':
-      return `in it one file asks another for what ends in ${end} and takes nearly all of its time`;
+      return `in it one file asks another for what ends in ${end} and takes nearly all of its ${amount}`;
     case 'module-entry':
-      return `another file asks for it, and nearly all of its time ends in ${end}`;
+      return `another file asks for it, and nearly all of its ${amount} ends in ${end}`;
     case 'outermost':
       return `all of this cost is asked for through it, down to ${end}`;
     case 'link':
-      return `it passes its time on to ${end}`;
+      return `it passes its ${amount} on to ${end}`;
   }
 };
 
@@ -205,7 +208,8 @@ const placeHandedOver = (candidates: Candidates, {work, functions, dominators, r
       const score = Math.min(reach, kept + handed);
       if (score <= candidate.score) continue;
       candidate.score = score;
-      candidate.reason = handed > kept ? `it hands ${percent(handed / reach)} of its time to dependencies` : works(rows, candidate.flow);
+      candidate.reason =
+        handed > kept ? `it hands ${percent(handed / reach)} of its ${rows.amount} to dependencies` : works(rows, candidate.flow);
     } else if (rows.isDependency(row)) {
       let above = dominators.get(row);
       while (above !== undefined && rows.isDependency(above)) above = dominators.get(above);

@@ -1,6 +1,8 @@
 // Repeated work: a function that takes a large share and is asked for from many places. The places are what can change.
+
 import type {Analysis} from '../model/analysis.js';
 import {profileTotal} from '../model/totals.js';
+import {plainAmount} from './amount-words.js';
 import {type FunctionFlow, workFlows} from './flows.js';
 import {labelOf, nameOf, percent, placeOf} from './locate.js';
 import {ownershipOf} from './ownership.js';
@@ -28,7 +30,7 @@ export const repeatedWork: Analysis = {
       .map(({flow, from}) => ({
         kind: 'repeated-work',
         level: 'derived' as const,
-        title: `${labelOf(profile, flow.row)} is called from ${from.length} functions and takes ${percent(Math.min(1, flow.reach / all))} of the time`,
+        title: `${labelOf(profile, flow.row)} is called from ${from.length} functions and takes ${percent(Math.min(1, flow.reach / all))} of the ${plainAmount(profile)}`,
         ...placeOf(profile, flow.row),
         totalShare: Math.min(1, Number((flow.reach / all).toFixed(4))),
         total: Math.round(flow.reach),

@@ -1,4 +1,5 @@
 // Several runs of the same program: do their profiles agree, and how far apart are the shares?
+
 import type {Profile} from '../model/profile.js';
 import type {FunctionAgreement, Repeats} from '../model/profile-runs.js';
 import type {Finding, Warning} from '../model/report.js';
@@ -7,6 +8,7 @@ import {mean, variance} from '../statistics/descriptive.js';
 import {sameShare} from '../statistics/homogeneity.js';
 import {studentCritical} from '../statistics/student.js';
 import {wilsonInterval} from '../statistics/wilson-interval.js';
+import {plainAmount} from './amount-words.js';
 import {functionKey} from './function-costs.js';
 import {rankedFunctions} from './hot-functions.js';
 import {labelOf, percent} from './locate.js';
@@ -41,7 +43,7 @@ export const agreementOf = (runs: readonly RepeatedProfile[], findings: readonly
   const firstInRuns = looks.map(({first}) => first ?? 'nothing');
   return {
     repeats: {runs: runs.length, runIds: runs.map(({runId}) => runId), firstInRuns, functions},
-    warnings: disagreements(firstInRuns, functions),
+    warnings: disagreements(firstInRuns, functions, runs[0] === undefined ? 'time' : plainAmount(runs[0].profile)),
     findings: findings.map(finding => {
       const place = named.indexOf(finding);
       const agreement = functions[place];
@@ -109,7 +111,7 @@ const widened = (finding: Finding, {interval95: [low, high], shares}: FunctionAg
   evidence: [...finding.evidence, `in the single runs: ${shares.map(percent).join(', ')}`],
 });
 
-const disagreements = (firstInRuns: readonly string[], functions: readonly FunctionAgreement[]): readonly Warning[] => {
+const disagreements = (firstInRuns: readonly string[], functions: readonly FunctionAgreement[], amount: string): readonly Warning[] => {
   const differing = new Set(firstInRuns);
   const apart = functions.filter(
     ({p, shares}) => p < falseAlarms / functions.length && Math.max(...shares) - Math.min(...shares) >= smallestSpread,
@@ -120,7 +122,7 @@ const disagreements = (firstInRuns: readonly string[], functions: readonly Funct
       .slice(0, 2)
       .map(
         ({function: name, shares}) =>
-          `${name} takes ${shares.map(percent).join(', ')} of the time in the single runs, further apart than sampling explains.`,
+          `${name} takes ${shares.map(percent).join(', ')} of the ${amount} in the single runs, further apart than sampling explains.`,
       ),
   ];
   if (messages.length === 0) return [];

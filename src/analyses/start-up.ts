@@ -1,7 +1,9 @@
 // Start-up: time that goes into the runtime preparing itself and into loading modules, and which packages it is.
+
 import type {Analysis} from '../model/analysis.js';
 import type {CallGraph, Profile} from '../model/profile.js';
 import {nodeTotals, profileTotal} from '../model/totals.js';
+import {plainAmount} from './amount-words.js';
 import {isModuleLevel} from './inlined-functions.js';
 import {labelOf, percent, placeOf} from './locate.js';
 import {isComprehension} from './ownership.js';
@@ -35,7 +37,7 @@ export const startUp: Analysis = {
         {
           kind: 'start-up',
           level: 'observed',
-          title: `${percent(share)} of the time is start-up: the runtime itself and loading modules`,
+          title: `${percent(share)} of the ${plainAmount(profile)} is start-up: the runtime itself and loading modules`,
           ...(isMost ? placeOf(profile, heaviest.row) : {}),
           totalShare: Number(share.toFixed(4)),
           total: Math.round(value),
@@ -58,7 +60,7 @@ export const startUp: Analysis = {
 export const startUpOf = (profile: Profile): StartUp =>
   profile.graph === undefined ? fromTree(profile) : fromGraph(profile, profile.graph);
 
-/** The function somebody can edit that keeps most of the time of loading. */
+/** The function somebody can edit that keeps most of the ${plainAmount(profile)} of loading. */
 const heaviestLoaded = (profile: Profile): {readonly row: number; readonly value: number} | undefined => {
   const {parent, frame} = profile.nodes;
   const startsUp = startUpNodes(profile);

@@ -11,7 +11,14 @@ export interface ParsedArguments {
   readonly command: readonly string[] | undefined;
 }
 
-export const parseArguments = (argv: readonly string[], flags: readonly Flag[], positionals: readonly Flag[] = []): ParsedArguments => {
+/** Where all flags of a command are told. */
+export const seeHelp = (subcommand: string): string => `All flags: perfwright ${subcommand} --help.`;
+
+export const parseArguments = (
+  argv: readonly string[],
+  flags: readonly Flag[],
+  {positionals = [], subcommand}: {readonly positionals?: readonly Flag[]; readonly subcommand: string},
+): ParsedArguments => {
   const end = argv.indexOf('--');
   const words = end < 0 ? [...argv] : argv.slice(0, end);
   const free = [...positionals];
@@ -23,7 +30,7 @@ export const parseArguments = (argv: readonly string[], flags: readonly Flag[], 
     const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(word === '-h' ? '--help' : word) ?? [];
     if (name === undefined) {
       const [positional] = free;
-      if (positional === undefined) throw unexpectedWord(word, positionals);
+      if (positional === undefined) throw unexpectedWord(word, positionals, subcommand);
       // A list takes every word that is left.
       if (positional.kind !== 'list') free.shift();
       given.set(positional, [...(given.get(positional) ?? []), word]);
@@ -31,7 +38,7 @@ export const parseArguments = (argv: readonly string[], flags: readonly Flag[], 
     }
     const negated = flags.find(flag => flag.kind === 'switch' && name === `no-${flag.name}`);
     const flag = negated ?? flags.find(candidate => candidate.name === name);
-    if (flag === undefined) throw unknownFlag(name, flags);
+    if (flag === undefined) throw unknownFlag(name, flags, subcommand);
     if (flag.kind === 'switch') {
       if (value !== undefined) throw usage(`--${name} takes no value.`, `Write --${flag.name} or --no-${flag.name}.`);
       switches[flag.key] = negated === undefined;
@@ -60,7 +67,7 @@ const valueFor = (flag: Flag, texts: readonly string[]): unknown => {
 
 const usage = (message: string, hint: string): ProfilingError => new ProfilingError('invalid_request', message, hint);
 
-const unknownFlag = (name: string, flags: readonly Flag[]): ProfilingError => {
+const unknownFlag = (name: string, flags: readonly Flag[], subcommand: string): ProfilingError => {
   const near = nearestNames(
     name,
     flags.map(flag => flag.name),
@@ -68,14 +75,14 @@ const unknownFlag = (name: string, flags: readonly Flag[]): ProfilingError => {
   const message = `There is no flag --${name.slice(0, 60)}.`;
   return usage(
     near.length > 0 ? `${message} Meant is perhaps ${near.map(candidate => `--${candidate}`).join(' or ')}.` : message,
-    'See --help.',
+    seeHelp(subcommand),
   );
 };
 
-const unexpectedWord = (word: string, positionals: readonly Flag[]): ProfilingError => {
+const unexpectedWord = (word: string, positionals: readonly Flag[], subcommand: string): ProfilingError => {
   const hint =
     positionals.length > 0
-      ? `Expected: ${positionals.map(flag => flag.name).join(' ')}. See --help.`
-      : 'A command to run stands after `--`. See --help.';
+      ? `Expected: ${positionals.map(flag => flag.name).join(' ')}. ${seeHelp(subcommand)}`
+      : `A command to run stands after \`--\`. ${seeHelp(subcommand)}`;
   return usage(`Unexpected word ${JSON.stringify(word.slice(0, 60))}.`, hint);
 };

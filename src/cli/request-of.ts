@@ -2,7 +2,8 @@
 import {checkRequest} from '../model/check-request.js';
 import type {Operation} from '../model/operation.js';
 import {ProfilingError} from '../model/problem.js';
-import {commandKey, type Flag, kebabCase, waitKey} from './flags.js';
+import {commandKey, type Flag, kebabCase, subcommandOf, waitKey} from './flags.js';
+import {seeHelp} from './parse-arguments.js';
 
 const longestWaitSeconds = 3_600;
 
@@ -14,7 +15,11 @@ export const requestOf = (
 ): Readonly<Record<string, unknown>> => {
   const takesCommand = commandKey in operation.input.shape;
   if (command !== undefined && !takesCommand)
-    throw new ProfilingError('invalid_request', 'This command runs no program: nothing may stand after `--`.', 'See --help.');
+    throw new ProfilingError(
+      'invalid_request',
+      'This command runs no program: nothing may stand after `--`.',
+      seeHelp(subcommandOf(operation)),
+    );
   const input = {
     ...Object.fromEntries(flags.flatMap(({key}) => (values[key] === undefined ? [] : [[key, values[key]]]))),
     ...(command === undefined ? {} : {[commandKey]: command}),
@@ -23,11 +28,11 @@ export const requestOf = (
   try {
     return checkRequest(operation.input, input);
   } catch (error) {
-    throw error instanceof ProfilingError ? withFlagNames(error) : error;
+    throw error instanceof ProfilingError ? withFlagNames(error, seeHelp(subcommandOf(operation))) : error;
   }
 };
 
-const withFlagNames = (error: ProfilingError): ProfilingError => {
+const withFlagNames = (error: ProfilingError, hint: string): ProfilingError => {
   const issues = error.details?.issues;
   if (!Array.isArray(issues)) return error;
   const message = issues
@@ -35,5 +40,5 @@ const withFlagNames = (error: ProfilingError): ProfilingError => {
       argument === '' ? message : `${argument === commandKey ? 'the command' : `--${kebabCase(argument)}`}: ${message}`,
     )
     .join('; ');
-  return new ProfilingError(error.code, message, 'See --help.', {cause: error});
+  return new ProfilingError(error.code, message, hint, {cause: error});
 };

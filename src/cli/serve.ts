@@ -16,7 +16,7 @@ import {version} from './version.js';
 const graceMs = 1_800;
 
 export const serve = async (argv: readonly string[], terminal: Terminal): Promise<number> => {
-  const {values} = parseArguments(argv, [...placeFlags, ...serveFlags]);
+  const {values} = parseArguments(argv, [...placeFlags, ...serveFlags], {subcommand: 'serve'});
   if (values.help === true) {
     terminal.print(serveHelp);
     return 0;

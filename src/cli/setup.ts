@@ -24,7 +24,7 @@ export interface SetupSurroundings {
 
 export const setup = async (argv: readonly string[], terminal: Terminal, surroundings = realSurroundings()): Promise<number> => {
   const {toolbox, ask} = surroundings;
-  const {values} = parseArguments(argv, flags, [tools]);
+  const {values} = parseArguments(argv, flags, {positionals: [tools], subcommand: 'setup'});
   if (values.help === true) {
     terminal.print(helpFor(toolbox));
     return 0;

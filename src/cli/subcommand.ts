@@ -37,7 +37,10 @@ export const runSubcommand = async (
   if (operation === undefined) throw unknownCommand(name, surroundings.operations);
 
   const flags = flagsOf(operation.input);
-  const {values, command} = parseArguments(rest, [...flags, ...answerFlags, ...placeFlags], positionalsOf(operation, flags));
+  const {values, command} = parseArguments(rest, [...flags, ...answerFlags, ...placeFlags], {
+    positionals: positionalsOf(operation, flags),
+    subcommand: subcommandOf(operation),
+  });
   if (values.help === true) {
     terminal.print(operationHelp(operation));
     return 0;

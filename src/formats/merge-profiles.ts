@@ -1,5 +1,5 @@
 // Adds up profiles of one run (child processes, workers): same functions and same paths fall together.
-import type {LineColumns, Profile, ProfileMetric} from '../model/profile.js';
+import type {LineColumns, Profile, ProfileMetric, ProfileNote} from '../model/profile.js';
 import {functionTable} from './function-table.js';
 import {mergeGraphs} from './merge-graphs.js';
 import {treeBuilder} from './tree-builder.js';
@@ -44,9 +44,29 @@ export const mergeProfiles = (profiles: readonly [Profile, ...Profile[]]): Profi
     ...(first.sampleCount === undefined ? {} : {sampleCount: profiles.reduce((sum, {sampleCount}) => sum + (sampleCount ?? 0), 0)}),
     ...(lines === undefined ? {} : {lines}),
     ...memoryOfAll(profiles),
-    origin: {...first.origin, durationNs: Math.max(...profiles.map(({origin}) => origin.durationNs ?? 0))},
-    notes: profiles.flatMap(({notes}) => notes),
+    origin: {...first.origin, ...longestOf(profiles)},
+    notes: addedNotes(profiles.flatMap(({notes}) => notes)),
   };
+};
+
+const longestOf = (profiles: readonly Profile[]): Pick<Profile['origin'], 'durationNs'> => {
+  const known = profiles.flatMap(({origin}) => origin.durationNs ?? []);
+  return known.length === 0 ? {} : {durationNs: Math.max(...known)};
+};
+
+const countedNote = /^(\d+) (skipped: .*)$/s;
+
+/** The same thing said of several profiles is said once; counts are added up. */
+const addedNotes = (notes: readonly ProfileNote[]): readonly ProfileNote[] => {
+  const sums = new Map<string, {readonly note: ProfileNote; count: number}>();
+  for (const note of notes) {
+    const [, count, reason] = countedNote.exec(note.message) ?? [];
+    const key = `${note.code} ${reason ?? note.message}`;
+    const known = sums.get(key);
+    if (known === undefined) sums.set(key, {note, count: Number(count ?? 0)});
+    else known.count += Number(count ?? 0);
+  }
+  return [...sums.values()].map(({note, count}) => (count === 0 ? note : {...note, message: note.message.replace(/^\d+/, `${count}`)}));
 };
 
 /** Peaks are added up, although processes need not have had theirs at one time: the sum is the most it can have been. */

@@ -1,5 +1,6 @@
 // What the system tells about a process that is running already.
-import {readlinkSync} from 'node:fs';
+import {readlinkSync, statSync} from 'node:fs';
+import type {LiveProcess} from '../model/facts.js';
 import {ask} from './ask.js';
 import {hasProc, readEntry, readText} from './process-table.js';
 
@@ -23,3 +24,16 @@ export const executableOf = (pid: number): string | undefined => {
     return undefined;
   }
 };
+
+/** PF_KTHREAD of the kernel's include/linux/sched.h. */
+const kernelThread = 0x0020_0000;
+
+/** Undefined: there is no such process, or a system without /proc. */
+export const describeLive = (pid: number): LiveProcess | undefined => {
+  const entry = readEntry(pid);
+  if (entry === undefined) return undefined;
+  const isKernelThread = (entry.flags & kernelThread) !== 0;
+  return {name: entry.name, isKernelThread, isForeign: executableOf(pid) === undefined && ownerOf(pid) !== process.getuid?.()};
+};
+
+const ownerOf = (pid: number): number | undefined => statSync(`/proc/${pid}`, {throwIfNoEntry: false})?.uid;

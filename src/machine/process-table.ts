@@ -9,6 +9,8 @@ export interface ProcessEntry {
   readonly name: string;
   /** `Z`: dead, waiting for its parent. */
   readonly state: string;
+  /** The kernel's PF_… bits; 0 where unknown. */
+  readonly flags: number;
   /** With the pid it names one process for good, although pids are used again; undefined where unknown. */
   readonly startedAt: string | undefined;
   /** Own and reaped children's, in clock ticks; undefined where unknown. */
@@ -40,6 +42,7 @@ export const readEntry = (pid: number | 'self'): ProcessEntry | undefined => {
     group: number(5),
     name: stat.slice(open + 1, close),
     state: fields[0] ?? '?',
+    flags: number(9),
     startedAt: fields[22 - 3],
     ticks: {user: number(14), system: number(15), childUser: number(16), childSystem: number(17)},
   };
@@ -71,6 +74,7 @@ const listWithPs = (): readonly ProcessEntry[] => {
         group: Number(group),
         name,
         state: state.slice(0, 1),
+        flags: 0,
         startedAt: undefined,
         ticks: undefined,
       },

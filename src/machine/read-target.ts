@@ -5,7 +5,7 @@ import type {TargetReading} from '../model/facts.js';
 import type {FindOptions} from '../model/machine.js';
 import {ProfilingError} from '../model/problem.js';
 import {askInterpreter} from './interpreter.js';
-import {commandLineOf, executableOf} from './live-process.js';
+import {commandLineOf, describeLive, executableOf} from './live-process.js';
 import {readPackageScript} from './package-script.js';
 import {behindRunner} from './project-runner.js';
 import {allIn, isExecutable, pathFolders} from './search-path.js';
@@ -96,7 +96,11 @@ const interpreterOf = (shebang: string, {workingDirectory, environment}: StartOp
 const readProcess = async (pid: number, start: StartOptions): Promise<TargetReading> => {
   const commandLine = await commandLineOf(pid);
   if (commandLine === undefined) {
-    throw new ProfilingError('invalid_request', `There is no process with pid ${pid}.`, 'Give the pid of a process that is running now.');
+    throw new ProfilingError(
+      'invalid_request',
+      `There is no process with pid ${pid}.`,
+      'It may have ended. Give the pid of a process that is running now (ps -e), or the command, and perfwright starts it.',
+    );
   }
   const executable = executableOf(pid);
   // A file that was replaced since cannot be asked.
@@ -105,6 +109,7 @@ const readProcess = async (pid: number, start: StartOptions): Promise<TargetRead
   return {
     ...nothing,
     commandLine,
+    live: describeLive(pid),
     programPath,
     executable: programPath !== undefined,
     interpreterPath: interpreter === undefined ? undefined : programPath,

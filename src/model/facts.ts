@@ -44,6 +44,8 @@ export interface TargetReading {
   readonly commandLine: readonly string[] | undefined;
   /** Of `uv run x`, `poetry run x`: what they start. */
   readonly runner?: RunnerReading;
+  /** Of a pid, where the system tells. */
+  readonly live?: LiveProcess | undefined;
 }
 
 /** The environment of a project, from which a runner starts Python. */
@@ -54,6 +56,14 @@ export interface RunnerReading {
   readonly environment: Readonly<Record<string, string>>;
   /** The environment's own Python script of the name that is run (pytest, …), absolute. */
   readonly script?: string;
+}
+
+export interface LiveProcess {
+  /** As the kernel calls it. */
+  readonly name: string;
+  readonly isKernelThread: boolean;
+  /** Of another user, and not ours to look into. */
+  readonly isForeign: boolean;
 }
 
 /** How a command starts its runtime. */

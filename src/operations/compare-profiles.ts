@@ -34,7 +34,8 @@ export const compareProfiles = defineOperation({
       ...(base.repeats === undefined || changed.repeats === undefined ? {} : {repeats: {base: base.repeats, changed: changed.repeats}}),
     });
     const shown = insideRoots(machine.roots);
-    const {fitReport} = await import('../reports/index.js');
+    const {reportFitter} = await import('../reports/index.js');
+    const fitReport = reportFitter(request.limit, defaultFindings);
     const report = (artifacts: readonly Artifact[], runId?: string): ComparisonReport =>
       fitReport({
         ...(runId === undefined ? {} : {runId}),

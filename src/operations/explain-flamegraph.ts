@@ -1,13 +1,15 @@
 // explain_flamegraph: what a profile or flame graph says, whatever its format; callers and callees of one function, hot lines, cost per package.
 import {defineOperation} from '../model/operation.js';
 import {ProfilingError} from '../model/problem.js';
-import {type NextCall, ProfileReport} from '../model/report.js';
+import {type NextCall, ProfileReport, type Truncation} from '../model/report.js';
 import {ExplainFlamegraphRequest, runId} from '../model/request.js';
-import {explain} from './stages/explain.js';
+import {defaultFindings, explain} from './stages/explain.js';
 import {pageFigures} from './stages/page-address.js';
 import {readFile, readRun} from './stages/read-run.js';
 import {showView} from './stages/show-view.js';
 import {freshSource, withSources} from './stages/with-sources.js';
+
+const defaultRows = 10;
 
 export const explainFlamegraph = defineOperation({
   name: 'explain_flamegraph',
@@ -36,7 +38,8 @@ export const explainFlamegraph = defineOperation({
     const source = freshSource(machine, read.recordedMs);
     const profile = await withSources(read.profile, machine, source);
     const explanation = explain(profile, {machine, policy, source, limit: request.limit});
-    const {fitReport} = await import('../reports/index.js');
+    const {reportFitter} = await import('../reports/index.js');
+    const fitReport = reportFitter(request.limit, view === 'summary' ? defaultFindings : defaultRows);
     const target = request.path === undefined ? {} : {target: {path: request.path}};
     const base = {
       ...(request.runId === undefined ? {} : {runId: request.runId}),
@@ -63,11 +66,14 @@ export const explainFlamegraph = defineOperation({
         next,
       });
     }
-    const shown = await showView(profile, {view, focus, limit: request.limit ?? 10, machine, source});
+    const shown = await showView(profile, {view, focus, limit: request.limit ?? defaultRows, machine, source});
     const warnings = [...base.warnings.filter(({code}) => code !== 'stale-source'), ...source.warnings()];
-    return fitReport({...base, warnings, summary: shown.summary, findings: [], view: shown, next: []});
+    return fitReport({...base, warnings, summary: shown.summary, findings: [], view: shown, next: [], truncated: rowsLeftOut(shown)});
   },
 });
+
+const rowsLeftOut = ({rows, of}: Awaited<ReturnType<typeof showView>>): Truncation[] =>
+  rows.length < of ? [{what: 'view.rows', kept: rows.length, of, bring: 'limit'}] : [];
 
 const withPath = (call: NextCall, path: string | undefined): NextCall =>
   path === undefined ? call : {...call, arguments: {...call.arguments, path}};

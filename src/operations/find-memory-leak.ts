@@ -60,7 +60,9 @@ const hunt = async (context: OperationContext, folder: RunFolder, resolution: Le
       warnings.push({code: 'no-holders', message: `Who holds the memory could not be read: ${error.message}`, hint: error.hint});
     }
   }
-  return leakReport({resolution, result, evidence, folder, artifacts: await linksOf(folder, resolution, result), warnings});
+  const {reportFitter} = await import('../reports/index.js');
+  const fitReport = reportFitter(limit, defaultFindings);
+  return leakReport({resolution, result, evidence, folder, artifacts: await linksOf(folder, resolution, result), warnings, fitReport});
 };
 
 const evidenceOf = async (

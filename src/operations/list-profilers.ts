@@ -1,6 +1,6 @@
 // list_profilers: what works here, with version; what does not, why, and the command that mends it; how busy this machine is.
 import {z} from 'zod';
-import type {Facts} from '../model/facts.js';
+import type {Facts, Target} from '../model/facts.js';
 import type {FindOptions, Machine} from '../model/machine.js';
 import {nearestNames} from '../model/nearest-names.js';
 import {defineOperation} from '../model/operation.js';
@@ -102,9 +102,7 @@ export const listProfilers = defineOperation({
 });
 
 const stateOf = (profiler: Profiler, facts: Facts, found: Awaited<ReturnType<typeof findProfiler>>): ProfilerState => {
-  const [runtime = 'native'] = profiler.runtimes;
-  const invocation = {form: 'script', script: 'app', interpreterArgs: [], args: []} as const;
-  const refused = profiler.unfit?.({runtime, command: ['app'], invocation}, facts, found);
+  const refused = profiler.unfit?.(exampleFor(profiler), facts, found);
   const state = found === undefined ? 'missing' : refused === undefined ? 'ready' : 'not-permitted';
   const mend = found === undefined ? profiler.install : refused;
   return {
@@ -123,6 +121,12 @@ const stateOf = (profiler: Profiler, facts: Facts, found: Awaited<ReturnType<typ
   };
 };
 
+/** What it is made for: a page or a program. */
+const exampleFor = ({runtimes: [runtime = 'native']}: Profiler): Target =>
+  runtime === 'browser'
+    ? {runtime, command: [], url: 'http://localhost/', invocation: {form: 'page'}}
+    : {runtime, command: ['app'], invocation: {form: 'script', script: 'app', interpreterArgs: [], args: []}};
+
 const probeStates = async (machine: Machine, facts: Facts, options: FindOptions): Promise<readonly ProbeState[]> => {
   const states = probes.map(async ({id, cost, tool}): Promise<readonly ProbeState[]> => {
     if (tool === undefined) return [];
@@ -139,8 +143,10 @@ const probeStates = async (machine: Machine, facts: Facts, options: FindOptions)
 
 const attachState = (profiler: Profiler, facts: Facts): string => {
   if (profiler.attachesByName === true) return 'attaches to a pid when it is named (puts its code into the process)';
-  if (!profiler.attaches) return 'launches only';
   const [runtime = 'native'] = profiler.runtimes;
+  if (runtime === 'browser')
+    return `opens a page (url)${facts.userId === 0 ? '; as root without the sandbox of the browser, with a warning' : ''}`;
+  if (!profiler.attaches) return 'launches only';
   const reason = profiler.unfit?.({runtime, command: [], pid: 1, invocation: {form: 'attach'}}, facts, undefined);
   return reason === undefined ? 'attaches to a pid' : `cannot attach: ${reason}`;
 };

@@ -5,10 +5,10 @@ import {defineOperation, type OperationContext} from '../model/operation.js';
 import {ProfilingError} from '../model/problem.js';
 import {ProfileReport} from '../model/report.js';
 import {RunProfileRequest} from '../model/request.js';
-import {describeTarget, type ProfileResolution, pageTarget, resolveProfileRequest} from '../policy/index.js';
+import {describeTarget, type ProfileResolution, pageTarget, refuseForeign, resolveProfileRequest} from '../policy/index.js';
 import {answerWithin} from './stages/answer-within.js';
 import {findCandidates} from './stages/candidates.js';
-import {both, explain, keepForms} from './stages/explain.js';
+import {both, defaultFindings, explain, keepForms} from './stages/explain.js';
 import {namedFunctions} from './stages/functions-of-run.js';
 import {type OpenPage, openPage, pageFigures} from './stages/page-address.js';
 import {atLargestSize, profileSweepOf} from './stages/profile-at-size.js';
@@ -96,10 +96,9 @@ const resolve = async (
   const directory = await machine.resolveDirectory(request.workingDirectory);
   const environment = environmentOf(request.environment);
   const options = {workingDirectory: directory, environment};
-  const target =
-    typeof subject === 'string'
-      ? pageTarget(subject)
-      : describeTarget(subject, await machine.readTarget({command: request.command, pid: request.pid}, options));
+  const reading = typeof subject === 'string' ? undefined : await machine.readTarget({command: request.command, pid: request.pid}, options);
+  if (request.pid !== undefined) refuseForeign(request.pid, reading?.live);
+  const target = typeof subject === 'string' || reading === undefined ? pageTarget(`${subject}`) : describeTarget(subject, reading);
   const [facts, candidates] = await Promise.all([machine.facts(), findCandidates(machine, target, options)]);
   const {functions, assumptions} = await namedFunctions(request.functions, machine);
   const resolution = resolveProfileRequest({...request, functions}, {values: policy, facts, target, directory, candidates});
@@ -138,7 +137,8 @@ const profileNow = async (
 
   if (explanation.verdict === 'not-proven' && (failed(execution) || seemsFailed(execution, profiler))) throw targetFailed(execution);
 
-  const {fitReport} = await import('../reports/index.js');
+  const {reportFitter} = await import('../reports/index.js');
+  const fitReport = reportFitter(request.limit, defaultFindings);
   return fitReport({
     runId: folder.runId,
     status: 'complete',
@@ -147,7 +147,7 @@ const profileNow = async (
     measured: {
       ...explanation.measured,
       target: {...describeRun(resolved, profiler, execution), ...(page !== undefined && {url: page.asked})},
-      profiler: describeProfiler(profiler, plan, execution.toolVersion ?? resolved.toolVersion),
+      profiler: describeProfiler(profiler, plan, execution, execution.toolVersion ?? resolved.toolVersion),
     },
     assumptions: [...assumptions],
     findings: [...explanation.findings],

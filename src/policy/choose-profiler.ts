@@ -144,7 +144,10 @@ export const chooseProfiler = (
   return {
     ...chosen.candidate,
     assumptions: [assumptionOf(chosen.preference, chosen.candidate.profiler, passedOver, values)],
-    warnings: [...missingWarnings(chosen.preference.id, passedOver), ...countWarnings(wishes.exactCallCounts, chosen.candidate.profiler)],
+    warnings: [
+      ...missingWarnings(chosen.candidate.profiler, passedOver),
+      ...countWarnings(wishes.exactCallCounts, chosen.candidate.profiler),
+    ],
   };
 };
 
@@ -159,7 +162,7 @@ const assumptionOf = (
   const policy = fromPolicy({field: 'profiler', value: id, rule, part}, values);
   const [preferred, ...others] = passedOver;
   if (preferred === undefined) return policy;
-  const why = [preferred, ...others].map(({preference, obstacle}) => `${preference.id}: ${obstacle?.reason}`).join('; ');
+  const why = [preferred, ...others].map(reasonOf).join('; ');
   const lost = lossOf(preferred.candidate?.profiler, profiler);
   return {
     ...policy,
@@ -168,10 +171,15 @@ const assumptionOf = (
   };
 };
 
-const missingWarnings = (chosen: ProfilerId, passedOver: readonly Attempt[]): Warning[] =>
+/** With the command that mends it. */
+const reasonOf = ({preference: {id}, candidate, obstacle}: Attempt): string =>
+  `${id}: ${obstacle?.reason}${candidate !== undefined && obstacle?.kind === 'missing' ? ` (${candidate.profiler.install})` : ''}`;
+
+/** The policy's own next step that answers in the same way is told by its assumption; one that answers in another way is a warning, too. */
+const missingWarnings = ({id, fidelity}: Profiler, passedOver: readonly Attempt[]): Warning[] =>
   passedOver.slice(0, 1).flatMap(({candidate, obstacle}) => {
-    if (candidate === undefined || obstacle?.kind !== 'missing') return [];
-    return [missingWarning(candidate.profiler, chosen, 'preferred')];
+    if (candidate === undefined || obstacle?.kind !== 'missing' || candidate.profiler.fidelity.sampler === fidelity.sampler) return [];
+    return [missingWarning(candidate.profiler, id, 'preferred')];
   });
 
 const missingWarning = ({id, install}: Profiler, used: ProfilerId, wish: 'preferred' | 'asked for'): Warning => ({

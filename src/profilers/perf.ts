@@ -107,6 +107,17 @@ const failures: readonly {readonly pattern: RegExp; readonly problem: () => Prof
   },
 ];
 
+/** Everything went well, and there was nothing to see. */
+const withoutSamples = ({exitCode, signal, outcome, stderrTail, runId}: Execution): ProfilingError | undefined =>
+  signal !== undefined || (exitCode ?? 0) !== 0 || outcome === 'timed-out' || stderrTail.trim() !== ''
+    ? undefined
+    : new ProfilingError(
+        'empty_profile',
+        'perf took no sample: the process used no CPU time while it was recorded.',
+        'It waited or was idle, and perf sees CPU time only: run_triage with its pid or command says what it waits for. Or record while it works, or for longer (durationSeconds).',
+        {details: {runId}},
+      );
+
 export const perf: Profiler = {
   id: 'perf',
   title: 'Linux perf, sampling by the kernel',
@@ -195,5 +206,6 @@ export const perf: Profiler = {
     };
   },
 
-  explainFailure: (execution: Execution) => failures.find(({pattern}) => pattern.test(execution.stderrTail))?.problem(),
+  explainFailure: (execution: Execution) =>
+    failures.find(({pattern}) => pattern.test(execution.stderrTail))?.problem() ?? withoutSamples(execution),
 };

@@ -1,7 +1,7 @@
 // One finding, and the hot path, as Markdown.
 import {type Fields, listOf, numberOf, textOf, textsOf} from './fields.js';
 import {codeBlock, codeText, proseText} from './markdown-text.js';
-import {formatCount, formatQuantity, formatShare} from './quantity.js';
+import {formatCalls, formatQuantity, formatShare} from './quantity.js';
 
 const languages: Readonly<Record<string, string>> = {
   py: 'python',
@@ -46,7 +46,7 @@ const numbersOf = (finding: Fields, unit: string): string => {
   return [
     ...amount('self', numberOf(finding.self), numberOf(finding.selfShare), unit),
     ...amount('total', numberOf(finding.total), numberOf(finding.totalShare), unit, interval),
-    ...(calls === undefined ? [] : [`${formatCount(calls)} calls`]),
+    ...(calls === undefined ? [] : [formatCalls(calls)]),
     ...(ceiling === undefined ? [] : [`at most ${formatShare(ceiling / 100)} could be saved`]),
   ].join(' · ');
 };

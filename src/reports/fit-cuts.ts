@@ -8,8 +8,8 @@ export type Cut = (report: Fields) => boolean;
 export interface Countable {
   readonly what: string;
   readonly count: (report: Fields) => number;
-  /** The argument or artifact that brings what was left out. */
-  readonly bring: (report: Fields) => string;
+  /** The argument or artifact that brings what was left out; `canGrow`: the Report is not yet as large as one may be. */
+  readonly bring: (report: Fields, canGrow: boolean) => string;
 }
 
 const sizeOf = (holder: unknown, field: string): number => listOf(fieldsOf(holder)[field]).length;
@@ -20,13 +20,15 @@ const allStacks = (report: Fields): string => {
   return typeof folded?.uri === 'string' ? folded.uri : 'explain_flamegraph with view and focus';
 };
 const smallerLimit = (): string => 'limit (a smaller one leaves more room for each)';
+const largerLimit = (report: Fields, canGrow: boolean): string =>
+  canGrow ? 'limit (a larger one makes room in the Report)' : allStacks(report);
 
 export const countables: readonly Countable[] = [
-  {what: 'findings', count: report => sizeOf(report, 'findings'), bring: allStacks},
+  {what: 'findings', count: report => sizeOf(report, 'findings'), bring: largerLimit},
   {what: 'evidence', count: sumOver('evidence'), bring: smallerLimit},
   {what: 'source', count: sumOver('source'), bring: smallerLimit},
   {what: 'hotPath', count: report => sizeOf(report, 'hotPath'), bring: allStacks},
-  {what: 'view.rows', count: report => sizeOf(report.view, 'rows'), bring: allStacks},
+  {what: 'view.rows', count: report => sizeOf(report.view, 'rows'), bring: largerLimit},
   {what: 'view.listing', count: report => sizeOf(report.view, 'listing'), bring: () => 'the file itself'},
   {what: 'comparison.functions', count: report => sizeOf(report.comparison, 'functions'), bring: smallerLimit},
   {what: 'runs', count: report => sizeOf(report, 'runs'), bring: () => 'limit (a smaller one) and cursor'},

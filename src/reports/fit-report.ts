@@ -16,6 +16,7 @@ const lengths = new Map<string, number>([
   ['summary', 600],
   ['message', 500],
   ['hint', 500],
+  ['reason', 500],
   ['advice', 500],
   ['uri', 1_000],
   ['path', 1_000],
@@ -39,7 +40,7 @@ export const fitReport = <R extends Report>(report: R, limitBytes: number = defa
       const known = earlier.find(entry => entry.what === what);
       const kept = count(fitted);
       if (known === undefined && kept === before) return [];
-      return [{what, kept, of: known?.of ?? before, bring: known?.bring ?? bring(fitted)}];
+      return [{what, kept, of: known?.of ?? before, bring: known?.bring ?? bring(fitted, limit < largestLimitBytes)}];
     });
     const others = earlier.filter(({what}) => counted.every(entry => entry.what !== what));
     fitted.truncated.splice(0, fitted.truncated.length, ...others, ...cut);
@@ -48,6 +49,12 @@ export const fitReport = <R extends Report>(report: R, limitBytes: number = defa
     while (bytesOf(fitted) > limit && cut(fitted)) note();
   }
   return fitted;
+};
+
+/** Who asks for more items than `usual` gets room for them, in the same proportion; who asks for fewer keeps the usual room. */
+export const reportFitter = (limit: number | undefined, usual: number): (<R extends Report>(report: R) => R) => {
+  const limitBytes = Math.round(defaultLimitBytes * Math.max(1, (limit ?? usual) / usual));
+  return report => fitReport(report, limitBytes);
 };
 
 const bytesOf = (value: Fields): number => Buffer.byteLength(JSON.stringify(value));

@@ -8,7 +8,7 @@ const escapeWords = (text: string): string =>
     .replace(/<(?=[A-Za-z/!?])/g, '\\<')
     .replace(/&(?=#?\w{1,32};)/g, '\\&')
     .replace(/(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/gu, '\\_')
-    .replace(/^(\s*)([#>+=-]|\d{1,9}(?=[.)]))/, escapeStart);
+    .replace(/^(\s*)([#>+=-]|\d{1,9}(?=[.)](?:\s|$)))/, escapeStart);
 
 /** A number is escaped behind it, a mark before it. */
 const escapeStart = (_: string, space: string, mark: string): string => (/^\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`);

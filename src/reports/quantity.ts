@@ -40,6 +40,12 @@ const threeDigits = (value: number): string => {
   return `${Number(value.toFixed(size >= 10 ? 1 : 2))}`;
 };
 
+/** `1 call`, `2,400 calls`. */
+export const formatCalls = (calls: number): string => `${formatCount(calls)} ${calls === 1 ? 'call' : 'calls'}`;
+
+/** At most three digits that count: `5,677`, `12.3`, `0.74`. */
+export const formatFigure = (value: number): string => threeDigits(value);
+
 /** Whole numbers with commas for the thousands; others with at most three digits behind the point. */
 export const formatCount = (value: number): string => {
   const [whole = '0', part] = `${Math.abs(Number(value.toFixed(3)))}`.split('.');

@@ -9,6 +9,7 @@ import {loadMarkdown} from './load-markdown.js';
 import {codeText, proseText} from './markdown-text.js';
 import {measuredMarkdown} from './measured-markdown.js';
 import {planMarkdown, profilersMarkdown, runsMarkdown} from './section-markdown.js';
+import {growthMarkdown, repeatsMarkdown} from './series-markdown.js';
 import {viewMarkdown} from './view-markdown.js';
 
 export const reportMarkdown = (report: Report): string => {
@@ -22,6 +23,7 @@ export const reportMarkdown = (report: Report): string => {
       'Findings',
       findings.flatMap((finding, index) => findingMarkdown(finding, index + 1, unit)),
     ),
+    section('Growth', growthMarkdown(fieldsOf(fields.growth))),
     section('Hot path', hotPathMarkdown(recordsOf(fields.hotPath))),
     section('Benchmark', benchmarkMarkdown(fieldsOf(fields.benchmark))),
     section('Load', loadMarkdown(fieldsOf(fields.load))),
@@ -50,6 +52,7 @@ const facts = (fields: Fields, {verdict, status, runId}: Report): readonly strin
   ...(verdict === undefined ? [] : [`- **Verdict:** ${proseText(verdict)}`]),
   ...(status === 'running' ? ['- **Status:** running'] : []),
   ...measuredMarkdown(fieldsOf(fields.measured)),
+  ...repeatsMarkdown(fieldsOf(fields.repeats)),
   ...(runId === undefined ? [] : [`- **Run:** ${codeText(runId)}`]),
 ];
 

@@ -3,7 +3,7 @@ import type {CallGraph, FrameKind, Profile} from '../model/profile.js';
 import {profileTotal} from '../model/totals.js';
 import {frameLabel, fullLabel, shortLabel} from './frame-label.js';
 import {drawPicture, fitted, margin, pictureWidth} from './picture-style.js';
-import {formatCount, formatQuantity, formatShare} from './quantity.js';
+import {formatCalls, formatCount, formatQuantity, formatShare} from './quantity.js';
 import {escapeXml} from './safe-text.js';
 
 const mostBars = 40;
@@ -32,7 +32,7 @@ export const drawSelfBars = (
     const long = shortLabel(label);
     const name = fitted(long, labelWidth) === long ? long : fitted(label.name, labelWidth);
     const cost = `${formatQuantity(self, unit)}, ${formatShare(self / whole, 1)}`;
-    const more = `total ${formatQuantity(graph.total[row] ?? 0, unit)}, ${formatCount(graph.calls[row] ?? 0)} calls`;
+    const more = `total ${formatQuantity(graph.total[row] ?? 0, unit)}, ${formatCalls(graph.calls[row] ?? 0)}`;
     const width = Math.max(1, self * pixels);
     const y = index * rowHeight;
     return [

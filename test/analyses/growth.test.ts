@@ -23,7 +23,7 @@ describe('growth over sizes', () => {
     expect(others).toEqual([]);
     expect(first).toMatchObject({kind: 'growth', level: 'derived', function: 'pairs', file: 'app.py'});
     expect(first?.title).toMatch(
-      /pairs \(app\.py\) grows as n\^2\.0 \[1\.\d, 2\.\d\]: 28 % of the time at n=4000, 6\d % at 16000 if it goes on/,
+      /pairs \(app\.py\) grows as n\^2\.0 \(95 % interval 1\.\d to 2\.\d\): 28 % of the time at n=4000, 6\d % at 16000 if it goes on/,
     );
     expect(first?.evidence[0]).toBe('share of the time: 9 % at 1000, 17 % at 2000, 28 % at 4000');
   });

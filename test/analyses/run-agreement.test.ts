@@ -50,6 +50,15 @@ describe('repeats that disagree', () => {
     expect(repeats.functions[0]?.p).toBeLessThan(0.01);
   });
 
+  it('speak of memory where memory was measured', () => {
+    const inBytes = ({runId, profile}: ReturnType<typeof run>) => {
+      const [metric] = profile.metrics;
+      return {runId, profile: {...profile, metrics: [{...metric, name: 'memory' as const, unit: 'bytes' as const}] as const}};
+    };
+    const {warnings} = agreementOf([run('r-1', 250, 50), run('r-2', 180, 120), run('r-3', 170, 130)].map(inBytes), [parse]);
+    expect(warnings[0]?.message).toContain('83 %, 60 %, 57 % of the memory in the single runs');
+  });
+
   it('name the functions that come first', () => {
     const {warnings} = agreementOf([run('r-1', 180, 120), run('r-2', 120, 180)], [parse]);
     expect(warnings[0]?.message).toContain('do not name the same function first: parse (app.py), render (app.py)');

@@ -11,7 +11,7 @@ import {DrawnInput, drawOperation, emptyReport} from '../support/draw-operation.
 const flags = flagsOf(
   DrawnInput.extend({maxWaitSeconds: z.number().optional(), against: z.array(z.string()).meta({commandLine: true}).optional()}),
 );
-const parse = (...argv: string[]) => parseArguments(argv, flags);
+const parse = (...argv: string[]) => parseArguments(argv, flags, {subcommand: 'run-profile'});
 
 describe('flags', () => {
   test('are the inputs in kebab-case, without the command and the waiting time', () => {
@@ -62,6 +62,10 @@ describe('parsing', () => {
     [['--dry-run=yes'], /takes no value/],
     [['python'], /Unexpected word "python"/],
   ])('refuses %j', (argv, message) => expect(() => parse(...argv)).toThrow(message));
+
+  test.each([['--zzz'], ['python']])('%s is answered with the help of that very command', word => {
+    expect(() => parse(word)).toThrow(expect.objectContaining({hint: expect.stringContaining('perfwright run-profile --help')}));
+  });
 });
 
 describe('words without a flag', () => {

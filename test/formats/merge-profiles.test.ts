@@ -1,7 +1,8 @@
 // Profiles of several processes of one run, added up.
 import {expect, test} from 'vitest';
 import {mergeProfiles} from '../../src/formats/merge-profiles.js';
-import {profileFromCalls} from '../support/profile-from-folded.js';
+import type {Profile} from '../../src/model/profile.js';
+import {profileFromCalls, profileFromFolded} from '../support/profile-from-folded.js';
 
 test('call graphs are added up by function and by pair of caller and callee', () => {
   const parent = profileFromCalls(
@@ -19,4 +20,19 @@ test('call graphs are added up by function and by pair of caller and callee', ()
   expect(graph?.total).toEqual(Float64Array.of(30e6, 38e6, 8e6));
   expect(graph?.edges).toMatchObject({caller: Int32Array.of(0, 1), callee: Int32Array.of(1, 2), calls: Float64Array.of(2, 6)});
   expect(notes.length).toBe(new Set(notes.map(({message}) => message)).size);
+});
+
+test('what is said of several is said once, with the counts added up; a length that no one knows stays unknown', () => {
+  const said = (count: number): Profile => {
+    const profile = profileFromFolded('main;job 10');
+    const {durationNs: _, ...origin} = profile.origin;
+    const notes: Profile['notes'] = [
+      {code: 'skipped-input', message: `${count} skipped: samples without a stack`},
+      {code: 'approximate', message: 'Lines are approximate.'},
+    ];
+    return {...profile, origin, notes};
+  };
+  const merged = mergeProfiles([said(3), said(2), said(4)]);
+  expect(merged.notes.map(({message}) => message)).toEqual(['9 skipped: samples without a stack', 'Lines are approximate.']);
+  expect(merged.origin.durationNs).toBeUndefined();
 });

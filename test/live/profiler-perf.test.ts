@@ -65,6 +65,15 @@ describe.skipIf(!ready)('perf', () => {
     expect(report.warnings.find(({code}) => code === 'truncated')?.message).toMatch(/-fno-omit-frame-pointer/);
   });
 
+  test('says of a process that only waits that there was nothing to sample, and what tells why', async () => {
+    const sandbox = createSandbox();
+    const running = execa('sleep', ['60'], {reject: false});
+    onTestFinished(() => void running.kill('SIGKILL'));
+    const problem = await problemOf(call(sandbox, {pid: running.pid, durationSeconds: 1}));
+    expect(problem).toMatchObject({code: 'empty_profile', message: expect.stringContaining('used no CPU time')});
+    expect(problem.hint).toContain('run_triage');
+  });
+
   test('says of a stripped program that names are missing', async () => {
     const sandbox = createSandbox();
     const command = [await build(sandbox, '-O1', '-static', '-s'), '0.5'];

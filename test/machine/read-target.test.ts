@@ -41,6 +41,20 @@ test('files that cannot be run, and programs that are nowhere, are told apart', 
   expect(await read('')).toMatchObject({programPath: undefined});
 });
 
+test('a live process is told from a thread of the kernel', async () => {
+  const {machine, directory} = createSandbox();
+  const {live} = await machine.readTarget({pid: process.pid}, {workingDirectory: directory, environment: {}});
+  if (process.platform === 'linux') expect(live).toMatchObject({isKernelThread: false, isForeign: false});
+  else expect(live).toBeUndefined();
+});
+
+test('a pid of nobody is refused with the next move', async () => {
+  const {machine, directory} = createSandbox();
+  const problem = await problemOf(machine.readTarget({pid: 2 ** 30}, {workingDirectory: directory, environment: {}}));
+  expect(problem).toMatchObject({code: 'invalid_request', message: `There is no process with pid ${2 ** 30}.`});
+  expect(problem.hint).toMatch(/running now.*command/);
+});
+
 test('the interpreter behind a version manager’s shim is found', async () => {
   const {directory, machine} = createSandbox();
   for (const folder of ['shims', 'bin', 'real']) mkdirSync(join(directory, folder));

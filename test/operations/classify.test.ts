@@ -28,6 +28,12 @@ describe('what others on the machine do', () => {
     expect(classOf({userSeconds: 0.5, busySeconds: 0.5, queuedSeconds: 1.45})).toBe('user-cpu');
     expect(classOf({userSeconds: 0.5, busySeconds: 0.5, queuedSeconds: 0})).toBe('io-or-sleep');
   });
+
+  test('is said beside the shares, which leave it out', () => {
+    const {because} = classify(observationOf({userSeconds: 0.5, busySeconds: 0.5, queuedSeconds: 1.45}), native);
+    expect(because).toMatch(/in line for a core for 1\.45 s of 2\.00 s \(7\d %\), which those shares leave out/);
+    expect(classify(observationOf({userSeconds: 1.9, busySeconds: 1.9, queuedSeconds: 0}), native).because).not.toContain('core');
+  });
 });
 
 describe('too little to tell', () => {

@@ -230,12 +230,22 @@ describe('a fallback', () => {
       value: 'cprofile',
       basis: 'fallback',
       reason:
-        'Ambiguity Policy: fallback order, Python time. Preferred is py-spy. Not used: py-spy: it is not installed. What is lost: exact counts instead of asynchronous; slow-down 1.5 instead of 1.0; with cprofile, whole stacks are unknown.',
+        'Ambiguity Policy: fallback order, Python time. Preferred is py-spy. Not used: py-spy: it is not installed (perfwright setup py-spy). What is lost: exact counts instead of asynchronous; slow-down 1.5 instead of 1.0; with cprofile, whole stacks are unknown.',
       source: 'skill://performance-profiling/SKILL.md#fallback-order',
       override: 'profiler',
     });
     expect(warnings).toMatchObject([{code: 'preferred-profiler-missing', hint: 'To install it: perfwright setup py-spy.'}]);
     expect(assumptions.some(({field}) => field === 'sampleRateHz')).toBe(false);
+  });
+
+  test('that answers in the same way is no warning: the assumption names the command that mends it', () => {
+    const {resolved, assumptions, warnings} = resolve({}, {...node, candidates: [missing('clinic-flame'), here('v8-cpu-profile')]});
+    expect(resolved.profiler).toBe('v8-cpu-profile');
+    expect(warnings).toEqual([]);
+    expect(assumptions.find(({field}) => field === 'profiler')).toMatchObject({
+      basis: 'fallback',
+      reason: expect.stringContaining('clinic-flame: it is not installed (perfwright setup clinic-flame). What is lost:'),
+    });
   });
 
   test('replaces the suite where it is not in this version', () => {

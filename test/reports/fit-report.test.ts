@@ -1,7 +1,7 @@
 // The size budget of a Report: what is cut, in which order, and that each cut is said.
 import {describe, expect, it} from 'vitest';
 import {type Finding, ProfileReport} from '../../src/model/report.js';
-import {fitReport} from '../../src/reports/fit-report.js';
+import {fitReport, reportFitter} from '../../src/reports/fit-report.js';
 
 const finding = (index: number, length = 60): Finding => ({
   kind: 'hot-function',
@@ -77,6 +77,27 @@ describe('fitReport', () => {
 
   it('never goes above 40,000 bytes, whatever limit is asked for', () => {
     expect(bytes(fitReport(report(many(200)), 1_000_000))).toBeLessThanOrEqual(40_000);
+  });
+
+  it('gives who asks for more items the room for them', () => {
+    const asked = report(many(14));
+    const fitted = reportFitter(14, 5)(asked);
+    expect(bytes(asked)).toBeGreaterThan(8_000);
+    expect(fitted.findings).toHaveLength(14);
+    expect(fitted.truncated.filter(({what}) => what === 'findings')).toEqual([]);
+    expect(bytes(reportFitter(100, 5)(report(many(200))))).toBeLessThanOrEqual(40_000);
+  });
+
+  it('keeps the usual size for who asks for fewer items, or for none', () => {
+    expect(bytes(reportFitter(2, 5)(report(many(30))))).toBeLessThanOrEqual(8_000);
+    expect(bytes(reportFitter(undefined, 5)(report(many(30))))).toBeLessThanOrEqual(8_000);
+  });
+
+  it('names a larger limit as what brings the rest, until a Report is as large as one may be', () => {
+    const bringOf = (limit: number): string | undefined =>
+      reportFitter(limit, 5)(report(many(200))).truncated.find(({what}) => what === 'findings')?.bring;
+    expect(bringOf(5)).toContain('limit');
+    expect(bringOf(100)).not.toContain('limit');
   });
 
   it('stays a valid Report', () => {

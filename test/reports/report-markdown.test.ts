@@ -60,6 +60,9 @@ const base: ProfileReport = {
   truncated: [{what: 'findings', kept: 1, of: 9, bring: 'limit'}],
 };
 
+/** With these parts of a Report. */
+const shown = (changes: Partial<ProfileReport>): string => reportMarkdown({...base, ...changes});
+
 describe('reportMarkdown', () => {
   it('holds every fact of the Report, absolute beside relative', () => {
     const markdown = reportMarkdown(base);
@@ -102,6 +105,77 @@ describe('reportMarkdown', () => {
     const outsideCode = markdown.replace(/(`{3,})[\s\S]*?\1/g, '').replace(/`[^`\n]*`/g, '');
     expect(outsideCode).not.toMatch(/(?<!\\)\]\(|(?<!\\)<img/);
     expect(markdown).not.toContain('\u001b');
+  });
+
+  it('shows what a leak hunt would run, and a version as it is', () => {
+    const planned = {
+      ...base,
+      plan: {
+        subject: {command: {program: 'node', args: ['server.js']}},
+        drive: {program: './ask.sh', args: []},
+        rounds: 10,
+        warmupRounds: 3,
+        timeLimitSeconds: 330,
+      },
+      profilers: [{id: 'py-spy', state: 'ready', version: '0.4.3', measures: ['wall']}],
+    };
+    const markdown = reportMarkdown(planned);
+    expect(markdown).toContain('- `node server.js`\n- `./ask.sh`\n- 3 rounds to warm up, then 10 measured\n- time limit 330 s');
+    expect(markdown).toContain('| `0.4.3` |');
+  });
+
+  it('shows growth as a table with the size of each column, and whether repeats agree', () => {
+    const [a, b] = ['find_pairs (work.py)', 'total (work.py)'];
+    const series: ProfileReport = {
+      ...base,
+      growth: {
+        ...{parameter: 'size', sizes: [400, 800], runIds: [], samples: [], projectedSize: 3_200, tooFewSamples: 0},
+        functions: [
+          {
+            function: 'find_pairs',
+            exponent: 1.8209,
+            interval95: [1.5837, 2.0581] as [number, number],
+            shares: [0.21, 0.4449],
+            shareIfItGoesOn: 0.9813,
+          },
+        ],
+      },
+      repeats: {runs: 2, runIds: [], firstInRuns: [a, a], functions: []},
+    };
+    const markdown = reportMarkdown(series);
+    expect(markdown).toContain('| size=400 | size=800 | at 3200, if it goes on |');
+    expect(markdown).toContain('| `find_pairs` | 1.8 (95 % interval 1.6 to 2.1) | 21 % | 44 % | 98 % |');
+    expect(markdown).toContain('- **Repeats:** 2 runs; each names `find_pairs (work.py)` first');
+    expect(shown({repeats: {runs: 2, runIds: [], firstInRuns: [a, b], functions: []}})).toContain(`first in each: \`${a}\`, \`${b}\``);
+  });
+
+  it('shows the figures of a load with three digits that count', () => {
+    const load: ProfileReport['load'] = {
+      ...{
+        url: 'http://127.0.0.1:1/',
+        driver: 'autocannon',
+        connections: 10,
+        seconds: 2.02,
+        requests: 11_468,
+        requestsPerSecond: 5_676.7,
+        failed: 0,
+      },
+      latencyMs: {mean: 1.234_5, p50: 1, p90: 2, p99: 5, max: 1_019.123},
+      eventLoop: {
+        delayMs: {mean: 0.607, p50: 0.0712, p99: 3.449, p999: 5.84, max: 9.07},
+        utilization: 0.98,
+        collections: {count: 203, ms: 62.4512, longestMs: 1.1312},
+      },
+    };
+    const markdown = shown({load});
+    expect(markdown).toContain('5,677 requests a second');
+    expect(markdown).toContain('mean 1.23 ms, p50 1 ms, p90 2 ms, p99 5 ms, max 1.02 s');
+    expect(markdown).toContain('62.5 ms in all, the longest 1.13 ms');
+  });
+
+  it('escapes a number only where it would begin a list', () => {
+    expect(reportMarkdown({...base, summary: '0.56 cores were in use.'})).toMatch(/^0\.56 cores/);
+    expect(reportMarkdown({...base, summary: '1. first'})).toMatch(/^1\\\. first/);
   });
 
   it('leaves out sections that hold nothing', () => {

@@ -41,7 +41,8 @@ export const auditReport = async ({folder, setup, outcome, comparison, limit, po
       : auditFindings(run)
           .slice(0, limit ?? defaultFindings)
           .map(withoutOrigin(origin));
-  const {fitReport} = await import('../../reports/index.js');
+  const {reportFitter} = await import('../../reports/index.js');
+  const fitReport = reportFitter(limit, defaultFindings);
   const side = second === undefined ? 'page' : 'against';
   const links = outcome.links.filter(link => link.side === side && link.index === median + 1).flatMap(({files}) => files);
   const audit: PageAudit = {

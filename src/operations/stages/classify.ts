@@ -1,4 +1,5 @@
 // What limits a program, decided from what was observed of it. Pure: the same figures always give the same class.
+import {bytesText} from '../../analyses/bytes-text.js';
 import type {Observation} from '../../model/observation.js';
 import type {TriageClass} from '../../model/triage.js';
 import type {Runtime} from '../../model/words.js';
@@ -47,6 +48,8 @@ export const thresholds = {
   lockShare: 0.25,
   /** A thread that has a core nearly all the time is not held up by others: it is what the others wait for. */
   unhinderedThread: 0.8,
+  /** Of the wall time, spent in line for a core. */
+  worthSaying: 0.01,
   /** Of what was waited for. */
   mainWait: 0.5,
 } as const;
@@ -58,14 +61,20 @@ export const classify = (observation: Observation, context: ClassifyContext): Cl
   const figures = figuresOf(observation, context);
   for (const rule of [unproven, shortProcesses, startUp, memory, lock, disk, waiting, processor]) {
     const found = rule(figures);
-    if (found !== undefined) return found;
+    if (found !== undefined) return withQueue(found, observation);
   }
   const {waitShare, busyShare} = figures;
-  return {
-    class: 'mixed',
-    level: 'derived',
-    because: `it computes ${percent(busyShare)} of the time and waits ${percent(waitShare)}`,
-  };
+  return withQueue(
+    {class: 'mixed', level: 'derived', because: `it computes ${percent(busyShare)} of the time and waits ${percent(waitShare)}`},
+    observation,
+  );
+};
+
+/** Shares are of the time in which the program had a core or wanted none: the rest is said beside them, or they would not add up. */
+const withQueue = (found: Classification, {queuedSeconds = 0, wallSeconds}: Observation): Classification => {
+  if (queuedSeconds < thresholds.worthSaying * wallSeconds) return found;
+  const queued = `${seconds(queuedSeconds)} of ${seconds(wallSeconds)} (${percent(queuedSeconds / wallSeconds)})`;
+  return {...found, because: `${found.because}; besides, it stood in line for a core for ${queued}, which those shares leave out`};
 };
 
 interface Figures extends ClassifyContext {
@@ -150,7 +159,7 @@ const memory: Rule = ({observed, wall, own, cpu, system, runtime, launched}) => 
   return {
     class: 'memory-or-gc',
     level: 'inferred',
-    because: `its memory grows by ${Math.round(rssGrowthBytes / 1e6)} MB in ${seconds(wall)} (${minorFaults} page faults)`,
+    because: `its memory grows by ${bytesText(rssGrowthBytes)} in ${seconds(wall)} (${minorFaults} page faults)`,
   };
 };
 

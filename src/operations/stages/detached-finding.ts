@@ -1,4 +1,6 @@
 // Nodes of a page that no document shows any more, as a finding of one heap snapshot: how many, what they keep, and the way that leads to them.
+
+import {bytesText} from '../../analyses/bytes-text.js';
 import {detachedNodes} from '../../analyses/detached-nodes.js';
 import {wayTo} from '../../analyses/heap-holders.js';
 import {retainerTree} from '../../analyses/heap-names.js';
@@ -7,7 +9,6 @@ import {readHeapSnapshot} from '../../formats/heap-columns.js';
 import {heapDominators, strongEdges} from '../../formats/heap-dominators.js';
 import type {Machine} from '../../model/machine.js';
 import type {Finding} from '../../model/report.js';
-import {bytesText} from './leak-words.js';
 
 export const detachedFinding = async (machine: Machine, path: string): Promise<Finding | undefined> => {
   const heap = readHeapSnapshot(await machine.openFile(path));

@@ -10,7 +10,7 @@ import type {Measured, Warning} from '../../model/report.js';
 import {profileTotal} from '../../model/totals.js';
 import type {FreshSource} from './with-sources.js';
 
-const defaultFindings = 5;
+export const defaultFindings = 5;
 const same: Refine = outcome => outcome;
 
 export interface Explanation extends RefinedOutcome {

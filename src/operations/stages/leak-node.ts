@@ -1,4 +1,6 @@
 // Three heap snapshots of a Node program → findings: who holds what grows, and the way that leads to it.
+
+import {bytesText, countsText} from '../../analyses/bytes-text.js';
 import {countDetached} from '../../analyses/detached-nodes.js';
 import {type HeapSummary, heapGrowth, objectBytes, summarise} from '../../analyses/heap-growth.js';
 import {describeHolder} from '../../analyses/heap-holders.js';
@@ -8,7 +10,6 @@ import {readHeapSnapshot} from '../../formats/heap-columns.js';
 import {heapDominators, strongEdges} from '../../formats/heap-dominators.js';
 import type {Machine} from '../../model/machine.js';
 import type {Finding} from '../../model/report.js';
-import {bytesText} from './leak-words.js';
 
 export interface LeakEvidence {
   readonly findings: readonly Finding[];
@@ -47,7 +48,7 @@ export const nodeLeakFindings = async (
   );
   const telling = distinct.filter(({holder}, index) => index === 0 || (holder.survivors > 0 && holder.newBytes >= smallestShare * all));
   const findings = telling.slice(0, limit).map(({holder, kind, name, path, place}, index): Finding => {
-    const what = holder.classes.slice(0, 3).map(([title, count]) => `${count} ${title}`);
+    const what = holder.classes.slice(0, 3).map(([title, count]) => `${countsText([count])} ${title}`);
     return {
       kind,
       level: 'derived',
@@ -57,10 +58,10 @@ export const nodeLeakFindings = async (
       ...(all > 0 ? {totalShare: Math.min(1, Number((holder.newBytes / all).toFixed(4)))} : {}),
       evidence: [
         `${bytesText(holder.newBytes)} new since the first snapshot: ${what.join(', ')}`,
-        `${holder.survivors} objects made between the first two snapshots are still held at the third`,
+        `${countsText([holder.survivors])} objects made between the first two snapshots are still held at the third`,
         path.join(' → '),
         ...(holder.detached > 0 ? [`nodes that no document shows: ${detached.join(' → ')}`] : []),
-        ...(index === 0 ? classes.slice(0, 3).map(({name: title, counts}) => `${title}: ${counts.join(' → ')} objects`) : []),
+        ...(index === 0 ? classes.slice(0, 3).map(({name: title, counts}) => `${title}: ${countsText(counts)} objects`) : []),
       ],
       advice: leakAdvice[kind],
       reference,

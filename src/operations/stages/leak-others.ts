@@ -1,7 +1,8 @@
 // Processes that a leak hunt did not look into, said in the Report.
+
+import {bytesText} from '../../analyses/bytes-text.js';
 import type {Warning} from '../../model/report.js';
 import type {RoundsResult} from './leak-rounds.js';
-import {bytesText} from './leak-words.js';
 
 /** Resident size decides nothing; where it grows is where to look next. */
 export const othersWarning = (pid: number, [before, after]: RoundsResult['others']): readonly Warning[] => {

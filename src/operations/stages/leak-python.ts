@@ -1,12 +1,12 @@
 // What the agent in a Python program found → findings: the containers that grew, the name that holds them, the lines that allocate.
 import {basename} from 'node:path';
 import {z} from 'zod';
+import {bytesText, countsText} from '../../analyses/bytes-text.js';
 import {leakAdvice, leakTitles} from '../../analyses/leak-advice.js';
 import type {Machine} from '../../model/machine.js';
 import type {LeakKind} from '../../model/memory-leak.js';
 import type {Finding} from '../../model/report.js';
 import type {LeakEvidence} from './leak-node.js';
-import {bytesText} from './leak-words.js';
 
 const Root = z.tuple([z.string(), z.string(), z.string().nullable(), z.number().nullable()]).nullable();
 const Holders = z.object({
@@ -88,7 +88,7 @@ export const pythonLeakFindings = async (
   const types = typeGrowth(snapshots);
   const lines = lineGrowth(snapshots);
   const shared = [
-    ...types.slice(0, 3).map(({name, counts}) => `${name}: ${counts.join(' → ')} objects`),
+    ...types.slice(0, 3).map(({name, counts}) => `${name}: ${countsText(counts)} objects`),
     ...lines.slice(0, 3).map(({text, bytes, count}) => `+${bytesText(bytes)} in ${count} blocks allocated at ${text}`),
   ];
   const found: Finding[] = [];
@@ -209,7 +209,7 @@ const instanceFinding = (instance: Instance, types: readonly TypeGrowth[]): Find
     level: 'derived',
     title: `${leakTitles['growing-objects']}: ${instance.type}, held by ${holderName(instance)}`,
     ...(file === undefined ? {} : {file}),
-    evidence: [`${instance.type}: ${counts.join(' → ')} objects`, `one of them is reached by ${instance.path.join(' → ') || 'that name'}`],
+    evidence: [`${instance.type}: ${countsText(counts)} objects`, `one of them is reached by ${instance.path.join(' → ') || 'that name'}`],
     advice: leakAdvice['growing-objects'],
     reference,
   };

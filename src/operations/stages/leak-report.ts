@@ -1,5 +1,6 @@
 // Rounds and evidence → the Report of find_memory_leak.
 
+import {bytesText} from '../../analyses/bytes-text.js';
 import {leakAdvice, leakTitles} from '../../analyses/leak-advice.js';
 import {memoryTrend} from '../../analyses/memory-trend.js';
 import type {Artifact} from '../../model/execution.js';
@@ -10,7 +11,6 @@ import type {LeakEvidence} from './leak-node.js';
 import {othersWarning} from './leak-others.js';
 import type {LeakResolution} from './leak-request.js';
 import {liveBytes, type RoundsResult} from './leak-rounds.js';
-import {bytesText} from './leak-words.js';
 import {describeEnding} from './record.js';
 
 export interface LeakInput {
@@ -20,6 +20,8 @@ export interface LeakInput {
   readonly folder: RunFolder;
   readonly artifacts: readonly Artifact[];
   readonly warnings: readonly Warning[];
+  /** To the size that was asked for. */
+  readonly fitReport: (report: MemoryLeakReport) => MemoryLeakReport;
 }
 
 type Verdict = MemoryLeakReport['verdict'];
@@ -59,8 +61,7 @@ export const judge = ({trend, readings, ended}: RoundsResult, {objectGrowth}: Le
 /** Of the growth of live memory, as objects. */
 const smallestPart = 0.25;
 
-export const leakReport = async ({resolution, result, evidence, folder, artifacts, warnings}: LeakInput): Promise<MemoryLeakReport> => {
-  const {fitReport} = await import('../../reports/index.js');
+export const leakReport = ({resolution, result, evidence, folder, artifacts, warnings, fitReport}: LeakInput): MemoryLeakReport => {
   const judgement = judge(result, evidence);
   const {verdict, native} = judgement;
   const growth = result.readings.length === 0 ? undefined : growthOf(result, resolution);

@@ -132,7 +132,11 @@ const watchable = ({runtime, pid}: Target): 'node' | 'python' => {
   if (runtime === 'node' || runtime === 'python') return runtime;
   throw new ProfilingError(
     'unsupported_target',
-    'Leaks are looked for in Node.js and Python programs.',
-    'Name node or python in the command. For native code use heaptrack or valgrind by hand.',
+    pid === undefined
+      ? 'Leaks are looked for in Node.js and Python programs.'
+      : `Process ${pid} is neither Node.js nor Python, and leaks are looked for only there.`,
+    pid !== undefined
+      ? 'Give the pid of a Node.js process, or the command of a Node.js or Python program. For native code use heaptrack or valgrind by hand.'
+      : 'Name node or python in the command. For native code use heaptrack or valgrind by hand.',
   );
 };

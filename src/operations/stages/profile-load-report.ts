@@ -62,7 +62,7 @@ export const withLoad = (report: ProfileReport, load: LoadFigures, command: read
         ];
   return {
     ...report,
-    summary: `${report.summary} ${requests === 0 ? 'No complete answer was counted under load.' : `Under load: ${requestsPerSecond} requests a second, latency median ${latencyMs.p50} ms, 99 % below ${latencyMs.p99} ms.`}`,
+    summary: `${report.summary} ${requests === 0 ? 'No complete answer was counted under load.' : `Under load: ${Math.round(requestsPerSecond)} requests a second, latency median ${latencyMs.p50} ms, 99 % below ${latencyMs.p99} ms.`}`,
     load,
     ...(report.measured !== undefined && {measured: {...report.measured, target: {...report.measured.target, command: [...command]}}}),
     findings: [...report.findings.slice(0, 1), ...blocked, ...report.findings.slice(1)],

@@ -112,11 +112,14 @@ const runtimeName = ({runtime, interpreterVersion}: ResolvedProfileRequest['targ
   return interpreterVersion === undefined ? name : `${name} ${interpreterVersion}`;
 };
 
-export const describeProfiler = (profiler: Profiler, plan: Plan, toolVersion: string | undefined) => {
+/** As it ran: with the folder that a plan leaves open. */
+export const describeProfiler = (profiler: Profiler, plan: Plan, {directory}: Execution, toolVersion: string | undefined) => {
   const [first] = plan.commands;
   return {
     id: profiler.id,
     ...(toolVersion === undefined ? {} : {version: toolVersion}),
-    ...(first === undefined ? {} : {command: [first.program, ...first.args]}),
+    ...(first === undefined
+      ? {}
+      : {command: [first.program, ...first.args].map(word => word.replaceAll(plan.runDirectoryToken, directory))}),
   };
 };

@@ -10,11 +10,14 @@ import type {Residence} from '../../model/profiler.js';
 import type {ProfileReport} from '../../model/report.js';
 import type {RunProfileRequest} from '../../model/request.js';
 import {answerWithin} from './answer-within.js';
+import {defaultFindings} from './explain.js';
 import {plannedLoad, turnsOf, withLoad} from './profile-load-report.js';
 import {recordedFile} from './record.js';
 
 const driver = {in: 'program', program: 'autocannon'} as const satisfies Residence;
 const connections = 10;
+/** What the driver counted; of the warm-up first, then of the load. */
+const answersFile = 'load.json';
 const warmupSeconds = 2;
 /** The load begins before the recording and outlasts it. */
 const marginSeconds = 2;
@@ -69,8 +72,9 @@ export const profileUnderLoad = async (
       const report = await profileProcess({...rest, pid: service.pid, durationSeconds}, {...context, ...running}, folder);
       const answered = await driving;
       const eventLoop = await eventLoopOf(machine, folder);
-      const load = figuresOf(answered, url, eventLoop);
-      const {fitReport} = await import('../../reports/index.js');
+      const load = figuresOf(answered, new TextDecoder().decode(await machine.runs.read(folder.runId, answersFile)), url, eventLoop);
+      const {reportFitter} = await import('../../reports/index.js');
+      const fitReport = reportFitter(request.limit, defaultFindings);
       return fitReport(withLoad(report, load, command, await turnsOf(machine, folder, eventLoop)));
     } catch (error) {
       // The server was ended with everything else: what failed because of it is not the cause.
@@ -123,6 +127,8 @@ const drivePlan = (program: string, url: string, seconds: number, workingDirecto
       args: ['--json', '--no-progress', '--connections', `${connections}`, '--duration', `${Math.ceil(seconds)}`, url],
       workingDirectory,
       environment: {},
+      // Not among the words of the program.
+      outputFile: answersFile,
     },
   ],
   formats: [],
@@ -147,8 +153,8 @@ const Driven = z.object({
 const drive = async (machine: Machine, plan: Plan, folder: RunFolder, {signal}: RunContext): Promise<Execution> =>
   machine.execute(plan, {...folder, runId: `${folder.runId}-load`}, {signal, progress: () => undefined});
 
-const figuresOf = ({stdoutTail, stderrTail}: Execution, url: string, eventLoop: EventLoop | undefined): LoadFigures => {
-  const line = stdoutTail.split('\n').findLast(text => text.startsWith('{'));
+const figuresOf = ({stderrTail}: Execution, printed: string, url: string, eventLoop: EventLoop | undefined): LoadFigures => {
+  const line = printed.split('\n').findLast(text => text.startsWith('{'));
   const driven = Driven.safeParse(line === undefined ? undefined : JSON.parse(line));
   if (!driven.success)
     throw new ProfilingError(

@@ -14,14 +14,21 @@ export const record = async (
   plan: Plan,
   folder: RunFolder,
   context: RunContext,
-  served?: ServedFolder,
+  {served, pid}: RecordedSubject = {},
 ): Promise<Execution> => {
   const execution = await machine.execute(plan, folder, context);
   await keepList(profiler, plan, execution, folder, served);
   if (execution.outcome === 'cancelled') throw cancelled(execution);
   if (execution.profileFiles.length > 0) return execution;
-  throw profiler.explainFailure?.(execution) ?? nothingRecorded(profiler, plan, execution);
+  throw profiler.explainFailure?.(execution) ?? nothingRecorded(profiler, plan, execution, pid);
 };
+
+interface RecordedSubject {
+  /** Of a page that is served from here. */
+  readonly served?: ServedFolder | undefined;
+  /** Of a program that was running before. */
+  readonly pid?: number | undefined;
+}
 
 /** Of a page that was served from here: which URLs were which files. */
 const ServedFolder = z.object({origin: z.string(), directory: z.string()});
@@ -80,7 +87,7 @@ const cancelled = (execution: Execution): ProfilingError =>
     {details: {runId: execution.runId, kept: execution.profileFiles.length}},
   );
 
-const nothingRecorded = (profiler: Profiler, plan: Plan, execution: Execution): ProfilingError => {
+const nothingRecorded = (profiler: Profiler, plan: Plan, execution: Execution, pid: number | undefined): ProfilingError => {
   const details = {runId: execution.runId, ...ending(execution), errorOutput: execution.stderrTail.slice(-1_000)};
   if (execution.outcome === 'timed-out') {
     return new ProfilingError(
@@ -90,6 +97,7 @@ const nothingRecorded = (profiler: Profiler, plan: Plan, execution: Execution): 
       {details},
     );
   }
+  if (pid !== undefined) return nothingOfProcess(profiler, execution, pid, details);
   const code: ProblemCode = execution.signal !== undefined || (execution.exitCode ?? 0) !== 0 ? 'target_failed' : 'profiler_failed';
   const how = describeEnding(execution);
   return new ProfilingError(
@@ -103,6 +111,15 @@ const nothingRecorded = (profiler: Profiler, plan: Plan, execution: Execution): 
     {details},
   );
 };
+
+/** What ended was the profiler: the program is not ours and may still run. */
+const nothingOfProcess = ({id}: Profiler, execution: Execution, pid: number, details: Readonly<Record<string, unknown>>): ProfilingError =>
+  new ProfilingError(
+    'profiler_failed',
+    `${id} ${describeEnding(execution)} and recorded nothing of process ${pid}.${lastWords(execution)}`,
+    `The process may have ended meanwhile. run_triage with this pid needs no profiler; or give the command and let perfwright start the program. ${keptHint(execution)}`,
+    {details},
+  );
 
 const ending = ({exitCode, signal}: Execution) => ({
   ...(exitCode === undefined ? {} : {exitCode}),

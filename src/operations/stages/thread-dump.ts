@@ -26,7 +26,8 @@ export const threadDump = async (
   const threads = readThreads(await machine.openFile(file));
   const groups = groupsOf(threads);
   const {pid} = resolved.target;
-  const {fitReport} = await import('../../reports/index.js');
+  const {reportFitter} = await import('../../reports/index.js');
+  const fitReport = reportFitter(limit, mostThreads);
   return fitReport({
     runId: folder.runId,
     status: 'complete',
@@ -38,7 +39,7 @@ export const threadDump = async (
       total: threads.length,
       samples: 1,
       target: describeRun(resolved, profiler, execution),
-      profiler: describeProfiler(profiler, plan, execution.toolVersion ?? resolved.toolVersion),
+      profiler: describeProfiler(profiler, plan, execution, execution.toolVersion ?? resolved.toolVersion),
     },
     // A look has no length, rate or metric.
     assumptions: assumptions.filter(({field}) => !ofRecordings.has(field)),
