@@ -1,7 +1,7 @@
 // Which times of a V8 CPU profile can be true. One absurd step would weigh more than all samples together, and be believed.
 
-/** Every sampler ticks far more often; a machine that slept in between did not run the program either. */
-const longestQuietNs = 10 * 60 * 1e9;
+/** V8 ticks far more often, also while the program waits; a machine that slept in between did not run the program either. */
+const longestQuietNs = 10e9;
 /** Unless the file's own samples are as far apart. */
 const mostIntervals = 1_000;
 /** Of the recorded time: samples stand this far outside where writers round. */
@@ -36,6 +36,9 @@ export const sampleClock = (endNs: number, stepsNs: () => Float64Array): SampleC
     },
   };
 };
+
+/** Where no sample has a time: the recorded time that each hit would have to stand for. */
+export const isPossibleHit = (ns: number): boolean => ns <= longestQuietNs;
 
 const medianLength = (steps: Float64Array): number => {
   const lengths = steps.map(Math.abs).filter(length => !Number.isNaN(length));

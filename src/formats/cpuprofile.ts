@@ -3,6 +3,7 @@
 import type {ByteSource, Format, Recognition} from '../model/format.js';
 import type {LineColumns, Profile, ProfileNote, SampleColumns} from '../model/profile.js';
 import {float64Column, int32Column} from './columns.js';
+import {isPossibleHit} from './cpuprofile-clock.js';
 import {type CallNodes, readNodes} from './cpuprofile-nodes.js';
 import {readSamples, type TimedSamples} from './cpuprofile-samples.js';
 import {empty, recordAgain, recordLonger, skips, unreadable} from './failures.js';
@@ -33,7 +34,7 @@ const sumOf = (values: Float64Array): number => {
 };
 
 /** Time of each row of the source's node table. Without samples: hits, spread over the recorded time. */
-const weigh = (source: CallNodes, samples: TimedSamples | undefined, spanNs: number): Float64Array => {
+const weigh = (file: string, source: CallNodes, samples: TimedSamples | undefined, spanNs: number): Float64Array => {
   const weights = new Float64Array(source.parent.length);
   if (samples !== undefined) {
     for (let sample = 0; sample < samples.row.length; sample += 1) {
@@ -44,6 +45,8 @@ const weigh = (source: CallNodes, samples: TimedSamples | undefined, spanNs: num
   }
   const hits = sumOf(source.hits);
   const perHit = hits === 0 ? 0 : spanNs / hits;
+  if (!isPossibleHit(perHit))
+    throw unreadable(`${file}: ${hits} hits in a recording of ${Math.round(spanNs / 1e9)} s cannot be true.`, recordAgain);
   return source.hits.map(count => count * perHit);
 };
 
@@ -82,7 +85,7 @@ export const profileOfNodes = (json: unknown, file: string, columns: ReadonlyMap
     );
   }
   const spanNs = spanOf(recordOf(json), samples);
-  const weights = weigh(source, samples, spanNs);
+  const weights = weigh(file, source, samples, spanNs);
   const tree = treeBuilder(source.order.length);
   const self = new Float64Array(source.order.length);
   const nodeOf = new Int32Array(source.parent.length).fill(-1);

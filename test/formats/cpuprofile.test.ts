@@ -201,6 +201,23 @@ describe('times that cannot be true', () => {
     expect(parsed(cpuprofile, content).notes).toEqual([]);
     expect(parsed(cpuprofile, content).samples?.node.length).toBe(count);
   });
+
+  test('a minute that one sample of a millisecond sampler stands alone for is not its time', () => {
+    const timeDeltas = Array.from({length: 400}, () => 1_000).with(101, 60e6);
+    const samples = Array.from({length: 400}, () => 2).with(100, 3);
+    const profile = parsed(cpuprofile, file({samples, timeDeltas, startTime: 0, endTime: 60e6 + 400_000}));
+    expect(profile.metrics[0].self.reduce((sum, ns) => sum + ns, 0)).toBeLessThan(1e9);
+    expect(noteCodes(profile)).toContain('skipped-input');
+  });
+
+  test('hits without samples do not share hours among a few of them', () => {
+    const content = file({samples: [], timeDeltas: [], nodes: [root, {...main, hitCount: 9}], endTime: 36_000e6});
+    const failure = failureOf(() => parsed(cpuprofile, content));
+    expect(failure).toMatchObject({
+      code: 'unreadable_profile',
+      message: expect.stringMatching(/hits in a recording of 36000 s cannot be true/),
+    });
+  });
 });
 
 describe('tables that are no tree', () => {
