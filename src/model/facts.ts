@@ -81,6 +81,8 @@ export interface Target {
   /** The words as the caller gave them; empty when attaching. */
   readonly command: readonly string[];
   readonly pid?: number;
+  /** The pid is one of the kernel's own threads: its name. */
+  readonly kernelThread?: string;
   /** Of a page. */
   readonly url?: string;
   /** Absolute path of python or node, when known. */

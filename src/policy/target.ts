@@ -25,7 +25,8 @@ const describeProcess = (pid: number, reading: TargetReading): Target => {
   // The program file is the truth: a process may rename itself.
   const runtime = runtimeOf(programPath === undefined ? (commandLine ?? []) : [programPath]) ?? 'native';
   const interpreter = reading.interpreterPath ?? (runtime === 'native' ? undefined : programPath);
-  return {runtime, command: [], pid, ...known(interpreter, reading), invocation: {form: 'attach'}};
+  const kernelThread = reading.live?.isKernelThread === true ? {kernelThread: reading.live.name} : {};
+  return {runtime, command: [], pid, ...kernelThread, ...known(interpreter, reading), invocation: {form: 'attach'}};
 };
 
 const describeCommand = (command: readonly string[], reading: TargetReading): Target => {

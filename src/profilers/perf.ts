@@ -80,6 +80,15 @@ const unfit = (target: Target, {platform, userId, perfEventParanoid}: Facts): st
 
 const failures: readonly {readonly pattern: RegExp; readonly problem: () => ProfilingError}[] = [
   {
+    pattern: /file's data size field is 0/i,
+    problem: () =>
+      new ProfilingError(
+        'profiler_failed',
+        'perf ended before it had recorded anything, and does not say why.',
+        'The process may have ended, or its threads come and go too fast to be followed: try again. run_triage with the same pid or command needs no profiler.',
+      ),
+  },
+  {
     pattern: /perf_event_paranoid|No permission to enable|Access to performance monitoring|Permission denied|Operation not permitted/i,
     problem: () =>
       new ProfilingError(

@@ -1,5 +1,5 @@
 // perf on real programs with a known answer: native with and without frame pointers, Node, Python; launched, attached, cut short, forbidden.
-import {chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {execa} from 'execa';
@@ -11,6 +11,8 @@ import {createSandbox, problemOf, quietContext, type Sandbox} from '../machine/s
 import {policyOfProject} from '../support/policy.js';
 import {isInstalled} from '../support/system-tools.js';
 
+const isKernelThread = (pid: number): boolean =>
+  existsSync(`/proc/${pid}/comm`) && readFileSync(`/proc/${pid}/comm`, 'utf8') === 'kthreadd\n';
 const ready = process.platform === 'linux' && (await isInstalled('perf', '--version')) && (await isInstalled('cc', '--version'));
 
 const source = `
@@ -72,6 +74,12 @@ describe.skipIf(!ready)('perf', () => {
     const problem = await problemOf(call(sandbox, {pid: running.pid, durationSeconds: 1}));
     expect(problem).toMatchObject({code: 'empty_profile', message: expect.stringContaining('used no CPU time')});
     expect(problem.hint).toContain('run_triage');
+  });
+
+  test.skipIf(process.getuid?.() !== 0 || !isKernelThread(2))('calls a thread of the kernel one', async () => {
+    const problem = await problemOf(call(createSandbox(), {pid: 2, durationSeconds: 1}));
+    expect(problem.message).toMatch(/kthreadd, a thread of the kernel, not a program/);
+    expect(problem.hint).toMatch(/^Give the pid of a program/);
   });
 
   test('says of a stripped program that names are missing', async () => {

@@ -108,6 +108,10 @@ describe('perf is unfit', () => {
 test.each([
   ['perf_event_paranoid setting is 4', 'not_permitted'],
   ["Couldn't create thread/CPU maps: No such process", 'invalid_request'],
+  [
+    "WARNING: The perf.data file's data size field is 0 which is unexpected.\nWas the 'perf record' command properly terminated?",
+    'profiler_failed',
+  ],
   ['Workload failed: No such file or directory', 'program_missing'],
   ['WARNING: perf not found for kernel 5.15.0', 'program_missing'],
 ])('"%s" is %s', (stderrTail, code) => {

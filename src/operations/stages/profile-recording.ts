@@ -32,7 +32,7 @@ export const recordProfile = async (
   served?: ServedFolder,
 ): Promise<Recording> => {
   const plan = profiler.plan(request);
-  const execution = await record(machine, profiler, plan, folder, {signal, progress}, {served, pid: request.target.pid});
+  const execution = await record(machine, profiler, plan, folder, {signal, progress}, {served, target: request.target});
   const {profile, links, warnings} = await readRecorded(machine, execution, plan, folder);
   return {
     runId: folder.runId,

@@ -2,6 +2,7 @@
 import {basename} from 'node:path';
 import {z} from 'zod';
 import type {Execution} from '../../model/execution.js';
+import type {Target} from '../../model/facts.js';
 import type {Machine, RunContext, RunFolder} from '../../model/machine.js';
 import type {Plan} from '../../model/plan.js';
 import {type ProblemCode, ProfilingError} from '../../model/problem.js';
@@ -14,20 +15,29 @@ export const record = async (
   plan: Plan,
   folder: RunFolder,
   context: RunContext,
-  {served, pid}: RecordedSubject = {},
+  {served, target}: RecordedSubject = {},
 ): Promise<Execution> => {
   const execution = await machine.execute(plan, folder, context);
   await keepList(profiler, plan, execution, folder, served);
   if (execution.outcome === 'cancelled') throw cancelled(execution);
   if (execution.profileFiles.length > 0) return execution;
-  throw profiler.explainFailure?.(execution) ?? nothingRecorded(profiler, plan, execution, pid);
+  const problem = profiler.explainFailure?.(execution) ?? nothingRecorded(profiler, plan, execution, target?.pid);
+  throw target?.kernelThread === undefined ? problem : ofKernelThread(problem, target.kernelThread);
 };
+
+/** Root may look at one, and perf shows what it computes; mostly it sleeps. */
+const ofKernelThread = ({code, message, hint, details}: ProfilingError, name: string): ProfilingError =>
+  new ProfilingError(
+    code,
+    `${message} It is ${name}, a thread of the kernel, not a program.`,
+    `Give the pid of a program. ${hint}`,
+    details === undefined ? {} : {details},
+  );
 
 interface RecordedSubject {
   /** Of a page that is served from here. */
   readonly served?: ServedFolder | undefined;
-  /** Of a program that was running before. */
-  readonly pid?: number | undefined;
+  readonly target?: Target | undefined;
 }
 
 /** Of a page that was served from here: which URLs were which files. */
