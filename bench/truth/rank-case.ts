@@ -26,7 +26,7 @@ export const rankCase = async (truth: TruthCase, {command, environment, director
   const machine = createMachine({roots: [directory]});
   const {policy} = await loadLibrary([skills]);
   const context = {machine, policy, signal: new AbortController().signal, progress: () => undefined};
-  const input = {command, environment, workingDirectory: directory, maxWaitSeconds: 600, timeLimitSeconds: 60, limit: 10};
+  const input = {command, environment, workingDirectory: directory, maxWaitSeconds: 600, timeLimitSeconds: 60};
   const report = ProfileReport.parse(await runProfile.run(input, context));
   const {runId = ''} = report;
   const folder = await machine.runs.open(runId);

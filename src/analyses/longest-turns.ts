@@ -63,12 +63,17 @@ export const longestTurns = (profile: Profile, {fromMs, mostMs = Number.POSITIVE
         row,
         insideRow: heaviestInside(profile, from, to, ns) ?? row,
         durationMs: Number(Math.min(ns / 1e6, mostMs).toFixed(1)),
-        inARow: ns / 1e6 > mostMs,
+        inARow: leastNs(from, to, ns) / 1e6 > mostMs,
         atMs: Number(((samples.timeNs[from] ?? 0) / 1e6).toFixed(1)),
       }))
       // What is known to be one turn goes before what only may have been as long.
       .sort((a, b) => b.durationMs - a.durationMs || Number(a.inARow) - Number(b.inARow))
   );
+
+  /** Where a turn begins and ends is known to a sample only. */
+  function leastNs(from: number, to: number, ns: number): number {
+    return ns - (samples?.weight[from] ?? 0) - (samples?.weight[to - 1] ?? 0);
+  }
 
   function heaviestInside({samples: all}: Profile, from: number, to: number, ns: number): number | undefined {
     const totals = new Map<number, number>();

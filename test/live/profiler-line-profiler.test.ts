@@ -62,7 +62,7 @@ it('looks into the hot functions of an earlier run', async context => {
   const reason = (await python.missing('line-profiler')) ?? (await python.missing('py-spy'));
   if (reason !== undefined) context.skip(reason);
   const text =
-    'def cheap():\n    return sum(range(10))\n\ndef dear():\n    total = 0\n    for n in range(3000000):\n        total += n * n % 7\n    return total\n\ndef main():\n    for _ in range(3):\n        dear()\n        cheap()\n\nmain()\n';
+    'def cheap():\n    return sum(range(10))\n\ndef dear():\n    total = 0\n    for n in range(9000000):\n        total += n * n % 7\n    return total\n\ndef main():\n    for _ in range(3):\n        dear()\n        cheap()\n\nmain()\n';
   const command = ['python3', python.program('parts.py', text)];
   const earlier = await python.reportOf({command, profiler: 'py-spy'});
   const report = await python.reportOf({command, profiler: 'line-profiler', functions: [earlier.runId]});
