@@ -166,7 +166,10 @@ const profileNow = async (
       ...forms.warnings,
     ],
     artifacts: [...forms.artifacts, ...links],
-    next: [...explanation.next(folder.runId), ...furtherCalls(resolution, request, explanation, profile, processorShare)],
+    next: [
+      ...explanation.next(folder.runId),
+      ...furtherCalls(resolution, request, explanation, profile, processorShare, policy.evidenceFloor.minimumSamples),
+    ],
     truncated: [],
   });
 };

@@ -30,6 +30,7 @@ export const v8Prof: Profiler = {
   install: 'part of Node.js',
   fidelity: {
     sampler: 'asynchronous',
+    ownRate: true,
     overhead: 'about 1.08 while it runs, and seconds to process the log',
     biases: [
       'C++ is named only where the binary has symbols',
@@ -65,7 +66,7 @@ export const v8Prof: Profiler = {
       ...(request.durationMs === undefined ? {} : {recordMs: request.durationMs}),
       ...(launch.softStop === undefined ? {} : {softStop: launch.softStop}),
       runDirectoryToken,
-      cautions: request.sampleRateHz === 1_000 ? [] : ['the log has its own rate of about 1000 ticks a second'],
+      cautions: [],
     };
   },
 

@@ -6,6 +6,8 @@ import {furtherCalls} from '../../src/operations/stages/profile-next.js';
 import type {ProfileResolution} from '../../src/policy/index.js';
 import {cprofile} from '../../src/profilers/cprofile.js';
 import {pySpy} from '../../src/profilers/py-spy.js';
+import {scalene} from '../../src/profilers/scalene.js';
+import {v8Prof} from '../../src/profilers/v8-prof.js';
 import {profileFromFolded} from '../support/profile-from-folded.js';
 
 const target: Target = {
@@ -56,7 +58,7 @@ const input = {command: ['python', 'app.py'], workingDirectory: 'app', environme
 
 describe('what to call next', () => {
   it('repeated work deserves exact counts: the call is filled in', () => {
-    expect(furtherCalls(resolution(), input, explained('bottleneck', [repeated]), profile, 0.99)).toEqual([
+    expect(furtherCalls(resolution(), input, explained('bottleneck', [repeated]), profile, 0.99, 100)).toEqual([
       {
         tool: 'run_profile',
         arguments: {command: ['python', 'app.py'], workingDirectory: 'app', environment: ['A=1'], profiler: 'cprofile'},
@@ -70,17 +72,44 @@ describe('what to call next', () => {
     {why: 'the profiler counts', given: resolution({}, {profiler: cprofile})},
     {why: 'cProfile cannot attach', given: resolution({target: {...target, pid: 7, invocation: {form: 'attach'}}})},
   ])('no counts are proposed where $why', ({given}) => {
-    expect(furtherCalls(given, input, explained('bottleneck', [repeated]), profile, 0.99)).toEqual([]);
+    expect(furtherCalls(given, input, explained('bottleneck', [repeated]), profile, 0.99, 100)).toEqual([]);
   });
 
   it('a program that waits is looked at from outside; CPU time is replaced by time on the clock', () => {
-    const waits = furtherCalls(resolution(), input, explained('mostly-waiting'), profile, 0.04);
+    const waits = furtherCalls(resolution(), input, explained('mostly-waiting'), profile, 0.04, 100);
     expect(waits.map(({tool}) => tool)).toEqual(['run_triage']);
-    const cpu = furtherCalls(resolution({metric: 'cpu'}), input, explained('bottleneck'), profile, 0.04);
+    const cpu = furtherCalls(resolution({metric: 'cpu'}), input, explained('bottleneck'), profile, 0.04, 100);
     expect(cpu[0]).toMatchObject({tool: 'run_profile', arguments: {metric: 'wall', includeIdle: true}});
   });
 
   it('nothing proven, nothing proposed', () => {
-    expect(furtherCalls(resolution(), input, explained('not-proven', [repeated]), profile, 0.99)).toEqual([]);
+    expect(furtherCalls(resolution(), input, explained('not-proven', [repeated]), profile, 0.99, 100)).toEqual([]);
+  });
+
+  const short = (samples: number): Explanation => ({
+    ...explained('not-proven'),
+    measured: {metric: 'wall', unit: 'nanoseconds', total: 1, samples},
+    warnings: [{code: 'few-samples', message: ''}],
+  });
+
+  it('a short run is sampled faster, where that brings twice what is needed at a rate that disturbs little', () => {
+    expect(furtherCalls(resolution(), input, short(97), profile, 0.99, 100)).toEqual([
+      {
+        tool: 'run_profile',
+        arguments: {...input, profiler: 'py-spy', metric: 'wall', sampleRateHz: 500},
+        why: 'samples enough of so short a run',
+      },
+    ]);
+    expect(furtherCalls(resolution(), input, short(40), profile, 0.99, 100)[0]?.arguments).toMatchObject({sampleRateHz: 1_000});
+  });
+
+  it.each([
+    {why: 'even five times the rate brings too little', given: resolution(), samples: 39},
+    {why: 'nothing was sampled at all', given: resolution(), samples: 0},
+    {why: 'memory is the question', given: resolution({metric: 'memory'}), samples: 97},
+    {why: 'the profiler has a rate of its own', given: resolution({}, {profiler: v8Prof}), samples: 97},
+    {why: 'the profiler gives right figures only below', given: resolution({sampleRateHz: 50}, {profiler: scalene}), samples: 97},
+  ])('no faster rate is proposed where $why', ({given, samples}) => {
+    expect(furtherCalls(given, input, short(samples), profile, 0.99, 100)).toEqual([]);
   });
 });

@@ -10,17 +10,23 @@ import type {Explanation} from './explain.js';
 
 /** Used a processor for less than this share of its time. */
 const mostlyIdle = 0.35;
+/** A rate this many times higher still disturbs little: 1,000 a second of Python, 5,000 of Node. */
+const mostTimesFaster = 5;
+/** Twice the samples that are needed, as no run is quite like the last. */
+const ample = 2;
 /** Places of the ranking that are looked at. */
 const lookedAt = 3;
 
 export const furtherCalls = (
   {resolved, profiler, countCalls}: ProfileResolution,
   request: RunProfileRequest,
-  {verdict, findings}: Explanation,
+  explanation: Explanation,
   profile: Profile,
   processorShare: number | undefined,
+  minimumSamples: number,
 ): readonly NextCall[] => {
   const {target} = resolved;
+  const {verdict, findings} = explanation;
   const subject = {
     ...(target.pid === undefined ? {command: [...target.command]} : {pid: target.pid}),
     ...(request.workingDirectory === undefined ? {} : {workingDirectory: request.workingDirectory}),
@@ -31,7 +37,17 @@ export const furtherCalls = (
   const namesFunctions = verdict === 'bottleneck' || verdict === 'no-dominant-cost';
   const asked = countCalls || !canCount || !isSampled || !namesFunctions ? undefined : whyCount(findings, profile);
   const waits = verdict === 'mostly-waiting' || (processorShare !== undefined && processorShare < mostlyIdle && verdict !== 'not-proven');
+  const faster = samplesFaster(resolved.sampleRateHz, profiler, explanation, minimumSamples);
   return [
+    ...(faster === undefined || resolved.metric === 'memory'
+      ? []
+      : [
+          {
+            tool: 'run_profile',
+            arguments: {...subject, profiler: profiler.id, metric: resolved.metric, ...faster},
+            why: 'samples enough of so short a run',
+          },
+        ]),
     ...(profile.course === undefined || profile.samples !== undefined
       ? []
       : [{tool: 'run_profile', arguments: {...subject, profiler: 'v8-cpu-profile'}, why: 'which functions these are; Doctor names none'}]),
@@ -56,6 +72,19 @@ export const furtherCalls = (
       : []),
     ...(waits ? [{tool: 'run_triage', arguments: subject, why: 'which kind of waiting: lock, disk, network, sleep'}] : []),
   ];
+};
+
+/** Undefined: they were enough, or a faster rate would not bring enough. */
+const samplesFaster = (
+  rateHz: number,
+  {fidelity, fastestHz}: ProfileResolution['profiler'],
+  {warnings, measured}: Explanation,
+  minimumSamples: number,
+): {readonly sampleRateHz: number} | undefined => {
+  const {samples = 0} = measured;
+  if (samples === 0 || fidelity.ownRate === true || !warnings.some(({code}) => code === 'few-samples')) return undefined;
+  const sampleRateHz = 100 * Math.ceil((rateHz * ample * minimumSamples) / samples / 100);
+  return sampleRateHz <= Math.min(mostTimesFaster * rateHz, fastestHz ?? Number.POSITIVE_INFINITY, 10_000) ? {sampleRateHz} : undefined;
 };
 
 /** The samples hint at too many calls; only counts can tell. */
