@@ -48,13 +48,16 @@ const courseOf = ({timeNs, bytes}: MemoryTimeline): string[] => {
 
 const seconds = (timeNs: number): string => `${(timeNs / 1e9).toFixed(1)} s`;
 
+/** One reading may fall into the moment in which the process gives everything back. */
+const middleOf = (values: Float64Array): number => values.sort()[Math.floor(values.length / 2)] ?? 0;
+
 /** Over the second half, when start-up and caches have mostly done their part. */
 export const growthFinding = ({timeNs, bytes}: MemoryTimeline, peakBytes: number, what: string): Finding | undefined => {
   const half = Math.floor(bytes.length / 2);
   const later = bytes.subarray(half);
   if (later.length < fewestReadings) return undefined;
   const times = Array.from(timeNs.subarray(half), time => time / 1e9);
-  const gained = (later.at(-1) ?? 0) - (later[0] ?? 0);
+  const gained = middleOf(later.slice(-3)) - middleOf(later.slice(0, 3));
   let rising = 0;
   for (let row = 1; row < later.length; row += 1) if ((later[row] ?? 0) >= (later[row - 1] ?? 0)) rising += 1;
   if (gained < smallestGrowth * peakBytes || rising < risingShare * (later.length - 1)) return undefined;

@@ -1,7 +1,7 @@
 // A server, really started, driven and profiled under load: the blocking function by name, and how late the event loop was.
 
 import {once} from 'node:events';
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {join} from 'node:path';
 import {execaSync} from 'execa';
@@ -20,9 +20,9 @@ const injectedMs = 100;
 const server = ({directory}: Sandbox, port: number): readonly string[] => {
   writeFileSync(
     join(directory, 'server.mjs'),
-    `import {createServer} from 'node:http';
+    `import {createServer} from 'node:http'; import {appendFileSync} from 'node:fs';
 const spin = ms => { const end = performance.now() + ms; while (performance.now() < end); };
-function heartbeat() { spin(${injectedMs}); }
+function heartbeat() { const start = performance.now(); spin(${injectedMs}); appendFileSync('blocked.txt', (performance.now() - start) + ' '); }
 setInterval(heartbeat, 300);
 createServer((request, response) => response.end('ok')).listen(${port}, '127.0.0.1');
 `,
@@ -58,8 +58,10 @@ test.skipIf(missing)(
       ['heartbeat', 3],
     ]);
     expect(late?.evidence[0]).toContain('heartbeat (server.mjs:3) ran for');
+    // On a busy machine the server may have been kept for longer than it asked for.
+    const blockedMs = readFileSync(join(sandbox.directory, 'blocked.txt'), 'utf8').trim().split(' ').map(Number);
     expect(report.load?.eventLoop?.delayMs.p999).toBeGreaterThan(injectedMs * 0.8);
-    expect(report.load?.eventLoop?.delayMs.p99).toBeLessThan(injectedMs * 1.2);
+    expect(report.load?.eventLoop?.delayMs.p99).toBeLessThan(Math.max(...blockedMs) * 1.2);
     expect(report.load?.latencyMs.max).toBeGreaterThan(injectedMs * 0.8);
     expect(report.load?.requests).toBeGreaterThan(100);
     expect(report.load?.failed).toBe(0);
