@@ -6,7 +6,7 @@ import {type InstalledCase, installCase, installDirectory, readCases, type Truth
 import {rankCase} from '../../bench/truth/rank-case.js';
 
 // Small packages and short workloads, of three kinds.
-const chosen = ['pypi-idna-3.6', 'pypi-sqlparse-0.5.5', 'npm-semver-7.5.1'];
+const chosen = ['pypi-idna-3.6', 'pypi-tomlkit-0.15.0', 'npm-semver-7.5.1'];
 const cases = readCases('cases').filter(({id}) => chosen.includes(id));
 
 /** Undefined, with the reason printed, when the registry cannot be reached; under CI that is a failure. */
