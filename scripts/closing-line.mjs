@@ -24,6 +24,8 @@ export class ClosingLine {
     const {passed, failed, skipped, repeated} = countsOf(modules, errors);
     const times = repeated.length === 0 ? '' : `, ${repeated.length} repeated`;
     // After the summary of the default reporter, which prints in the same event.
-    process.once('exit', () => process.stdout.write(`${repeated.join('')}${passed} passed, ${failed} failed, ${skipped} skipped${times}\n`));
+    process.once('exit', () =>
+      process.stdout.write(`${repeated.join('')}${passed} passed, ${failed} failed, ${skipped} skipped${times}\n`),
+    );
   }
 }
