@@ -129,7 +129,17 @@ export const analyse = (recorded: Profile, context: AnalysisContext): AnalysisOu
     // Readings of a process alone belong to no function.
     attributedShare: subject === 'process' && profile.samples === undefined ? 0 : coverage.attributedShare,
     kindShares: coverage.kindShares,
-    next: runId => nextCalls(verdict, findings, {hasLines: knowsLines(profile, findings[0]), amount: plainAmount(profile)}, runId),
+    next: runId =>
+      nextCalls(
+        verdict,
+        findings,
+        {
+          hasLines: knowsLines(profile, findings[0]),
+          amount: plainAmount(profile),
+          isOfObjects: profile.origin.format === 'heapsnapshot',
+        },
+        runId,
+      ),
   };
 };
 
@@ -188,7 +198,7 @@ const knowsLines = ({lines, nodes, frames}: Profile, finding: Finding | undefine
 const nextCalls = (
   verdict: ProfileVerdict,
   [first]: readonly Finding[],
-  {hasLines, amount}: {readonly hasLines: boolean; readonly amount: string},
+  {hasLines, amount, isOfObjects}: {readonly hasLines: boolean; readonly amount: string; readonly isOfObjects: boolean},
   runId: string | undefined,
 ): readonly NextCall[] => {
   if (verdict === 'not-proven' || verdict === 'mostly-waiting' || first?.function === undefined) return [];
@@ -197,7 +207,11 @@ const nextCalls = (
   const keeps = hasLines && (first.selfShare ?? 0) >= keepsFrom * (first.totalShare ?? 1);
   const share = percent(first.totalShare ?? 0);
   return [
-    {tool: 'explain_flamegraph', arguments: {...subject, view: 'callers', focus: first.function}, why: `who calls ${first.function}`},
+    {
+      tool: 'explain_flamegraph',
+      arguments: {...subject, view: 'callers', focus: first.function},
+      why: `${isOfObjects ? 'what holds' : 'who calls'} ${first.function}`,
+    },
     keeps
       ? {
           tool: 'explain_flamegraph',
@@ -207,7 +221,7 @@ const nextCalls = (
       : {
           tool: 'explain_flamegraph',
           arguments: {...subject, view: 'callees', focus: first.function},
-          why: `what ${first.function} calls, ${share} of the whole`,
+          why: `what ${first.function} ${isOfObjects ? 'holds' : 'calls'}, ${share} of the whole`,
         },
   ];
 };
