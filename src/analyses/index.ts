@@ -114,7 +114,7 @@ export const analyse = (recorded: Profile, context: AnalysisContext): AnalysisOu
     if (subject === 'process' && findings.length > 0) return `${findings.map(({title}) => title).join('. ')}.`;
     return verdict === 'no-dominant-cost' && spread !== undefined
       ? `No function dominates. ${spread}`
-      : summaryOf(verdict, findings, refusal, profile.metrics[0].unit);
+      : summaryOf(verdict, findings, refusal, profile.metrics[0]);
   };
   return {
     verdict,
@@ -169,15 +169,18 @@ const attempt = (analysis: Analysis, profile: Profile, context: AnalysisContext)
   }
 };
 
-const summaryOf = (verdict: ProfileVerdict, findings: readonly Finding[], refusal: Refusal | undefined, unit: MetricUnit): string => {
+const summaryOf = (
+  verdict: ProfileVerdict,
+  findings: readonly Finding[],
+  refusal: Refusal | undefined,
+  {unit, name}: Profile['metrics'][0],
+): string => {
   const [first, second] = findings;
   switch (verdict) {
     case 'bottleneck': {
       const more = second === undefined ? '' : ` Next: ${second.title}.`;
       const ceiling =
-        first?.ceilingPercent === undefined
-          ? ''
-          : ` — ${unit === 'bytes' ? 'without it memory in use would shrink' : 'making it free would shorten the run'} by at most ${Math.round(first.ceilingPercent)} %`;
+        first?.ceilingPercent === undefined ? '' : ` — ${shrinks(unit, name)} by at most ${Math.round(first.ceilingPercent)} %`;
       return `${first?.title ?? ''}${ceiling}.${more}`;
     }
     case 'no-dominant-cost':
@@ -187,6 +190,12 @@ const summaryOf = (verdict: ProfileVerdict, findings: readonly Finding[], refusa
       return `This proves no bottleneck. ${(refusal?.warnings ?? []).map(({message}) => message).join(' ')}`;
   }
 };
+
+/** What a fix would make less of: Amdahl's law, for what was measured. */
+const shrinks = (unit: MetricUnit, name: string): string =>
+  unit === 'bytes'
+    ? 'without it memory in use would shrink'
+    : `making it free would ${name === 'cpu' ? 'lessen the CPU time' : 'shorten the run'}`;
 
 /** Some running line of the function is known. */
 const knowsLines = ({lines, nodes, frames}: Profile, finding: Finding | undefined): boolean =>

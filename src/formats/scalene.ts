@@ -51,7 +51,9 @@ const parse = (content: ByteSource): Profile => {
   const functions = functionTable();
   const tree = treeBuilder();
   const places = linePlaces(root, lines, functions, tree);
-  const time = timeMetric(lines, places, elapsedNs, tree, functions);
+  // perfwright says so where it let scalene count processor time.
+  const cpuNs = amountOf(root.perfwright_cpu_seconds) * 1e9;
+  const time = timeMetric(lines, places, cpuNs > 0 ? cpuNs : elapsedNs, tree, functions);
   const memory = allocationMetric(lines, places);
   const size = tree.size;
   const hasTime = time.self.some(value => value > 0);
@@ -62,7 +64,7 @@ const parse = (content: ByteSource): Profile => {
       "Let the program work for some seconds; scalene sees code in the program's own folder only.",
     );
   const grown = (values: readonly number[]): Float64Array => Float64Array.from({length: size}, (_, node) => values[node] ?? 0);
-  const timeColumn: ProfileMetric = {name: 'wall', unit: 'nanoseconds', meaning: 'sampled', self: grown(time.self)};
+  const timeColumn: ProfileMetric = {name: cpuNs > 0 ? 'cpu' : 'wall', unit: 'nanoseconds', meaning: 'sampled', self: grown(time.self)};
   const memoryColumn: ProfileMetric = {name: 'memory', unit: 'bytes', meaning: 'sampled', self: grown(memory.self), lines: memory.lines};
   const memoryCourse = memoryOf(root, lines, places);
   return {
@@ -86,7 +88,7 @@ interface Column {
 const timeMetric = (
   lines: readonly ScaleneLine[],
   places: LinePlaces,
-  elapsedNs: number,
+  wholeNs: number,
   tree: ReturnType<typeof treeBuilder>,
   functions: ReturnType<typeof functionTable>,
 ): Column => {
@@ -101,7 +103,7 @@ const timeMetric = (
     for (const {node, share} of places.of(entry)) {
       let sum = 0;
       for (const {key, row} of parts) {
-        const value = (amountOf(entry.figures[key]) / 100) * elapsedNs * share;
+        const value = (amountOf(entry.figures[key]) / 100) * wholeNs * share;
         if (value <= 0) continue;
         const at = row < 0 ? node : tree.child(node, row);
         self[at] = (self[at] ?? 0) + value;

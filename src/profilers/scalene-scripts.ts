@@ -28,6 +28,8 @@ def setup_preload(args):
 
 ScalenePreload.setup_preload = staticmethod(setup_preload)
 
+counted = [0.0]
+
 def book_what_passed():
     from scalene.scalene_cpu_profiler import ScaleneCPUProfiler
     from scalene.scalene_funcutils import ScaleneFuncUtils
@@ -50,6 +52,7 @@ def book_what_passed():
             now = copy.copy(now)
             now.wallclock = prev.wallclock + passed.virtual
             passed = now - prev
+            counted[0] += passed.virtual
         interval = passed.wallclock
         if new_frames and passed.virtual > armed[0]:
             frame = new_frames[0][0]
@@ -85,5 +88,5 @@ finally:
             os.remove(result)
         elif booked == "passed" and text.startswith("{"):
             with open(result, "w") as file:
-                file.write('{"perfwright_booked": "passed",' + text[1:])
+                file.write('{"perfwright_booked": "passed",' + ('"perfwright_cpu_seconds": %f,' % counted[0] if metric == "cpu" else "") + text[1:])
 `;

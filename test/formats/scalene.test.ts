@@ -103,6 +103,14 @@ test('a split of scalene alone is called rough, and one by the time that passed 
   expect(notesOf({perfwright_booked: 'passed'})).not.toContain('rough');
 });
 
+test('processor time that perfwright let it count is called so, and is the whole', () => {
+  const {metrics, origin} = parsed(scalene, profileJson([{lineno: 5, python: 60, native: 40}], {perfwright_cpu_seconds: 0.25}));
+  expect(metrics[0]).toMatchObject({name: 'cpu', unit: 'nanoseconds'});
+  expect(metrics[0].self.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0.25e9);
+  expect(origin.durationNs).toBeGreaterThan(0.25e9);
+  expect(parsed(scalene, profileJson([{lineno: 5, python: 60, native: 40}])).metrics[0].name).toBe('wall');
+});
+
 describe('memory', () => {
   const lines = [
     {lineno: 5, python: 90, megabytes: 10},

@@ -49,6 +49,7 @@ it.each([
   {halves: 'hashing', text: halvesWith('import hashlib\nDATA = bytes(8_000_000)', 'hashlib.sha256(DATA).hexdigest()'), metric: 'cpu'},
 ])('tells Python from native time within 10 points of what the program measured: half $halves, by $metric', async ({text, metric}) => {
   const report = await python.reportOf({command: ['python3', python.program('halves.py', text)], profiler: 'scalene', metric, limit: 10});
+  expect(report.measured?.metric).toBe(metric);
   const split = report.findings.find(({kind}) => kind === 'time-split');
   const native = 1 - (split?.self ?? Number.NaN) / (split?.total ?? Number.NaN);
   const truth = Number(readFileSync(join(python.root, 'truth.txt'), 'utf8'));
