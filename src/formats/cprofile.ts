@@ -39,7 +39,9 @@ const labelOf = (value: MarshalValue): Label | undefined => {
   if (value.type !== 'list' || value.items.length !== 3) return undefined;
   const [file, line, name] = value.items;
   if (file?.type !== 'text' || line?.type !== 'number' || name?.type !== 'text') return undefined;
-  return {file: file.value, line: line.value, name: name.value};
+  // A built-in is shown in braces, as Python's own pstats does.
+  const shown = file.value === '~' ? name.value.replace(/^<(.*)>$/s, '{$1}') : name.value;
+  return {file: file.value, line: line.value, name: shown};
 };
 
 /** Numbers at the front of a tuple; undefined when they are not all finite and at least 0. */

@@ -29,6 +29,13 @@ const figures = (calls: number, self: number, callers: Buffer = dictionary()): B
 const hex = (digits: string): Buffer => Buffer.from(digits, 'hex');
 
 describe('the graph', () => {
+  test('shows built-ins as pstats does, and knows which of them wait', () => {
+    const acquire = label("<method 'acquire' of '_thread.lock' objects>", '~', 0);
+    const {frames} = parsed(cprofile, dictionary(acquire, figures(1, 1), label('<module>'), figures(1, 1)));
+    expect(frames.name).toEqual(["{method 'acquire' of '_thread.lock' objects}", '<module>']);
+    expect(frames.kind).toEqual(['idle', 'user']);
+  });
+
   test('keeps calls, own and total time, and who called whom', () => {
     const callers = dictionary(label('main'), tuple(int(5), int(4), float(0.25), float(0.25)));
     const profile = parsed(

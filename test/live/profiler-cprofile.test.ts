@@ -13,6 +13,14 @@ it('counts calls exactly, recursion apart, and keeps the exit code of the progra
   expect(report.warnings.map(({code}) => code)).toContain('target-failed');
 });
 
+it('a first thread that only waits for the others is no bottleneck: py-spy is what sees them', async () => {
+  const text =
+    'import threading\ndef work():\n    return sum(n * n % 7 for n in range(3_000_000))\nthreads = [threading.Thread(target=work) for _ in range(3)]\nfor thread in threads: thread.start()\nfor thread in threads: thread.join()\n';
+  const report = await python.reportOf({command: ['python3', python.program('threads.py', text)], profiler: 'cprofile'});
+  expect(report.verdict).toBe('mostly-waiting');
+  expect(report.next[0]).toMatchObject({tool: 'run_profile', arguments: {profiler: 'py-spy'}});
+});
+
 it('names no file of its own start script', async () => {
   const report = await python.reportOf({
     command: ['python3', python.program('loop.py', 'def work():\n    return sum(n % 7 for n in range(3_000_000))\nwork()\n')],

@@ -82,6 +82,14 @@ describe('what to call next', () => {
     expect(cpu[0]).toMatchObject({tool: 'run_profile', arguments: {metric: 'wall', includeIdle: true}});
   });
 
+  it('a first thread that waits for others which compute leads to a profiler that sees them', () => {
+    const next = furtherCalls(resolution({}, {profiler: cprofile}), input, explained('mostly-waiting'), profile, 0.98, 100);
+    expect(next[0]).toMatchObject({tool: 'run_profile', arguments: {profiler: 'py-spy', includeChildren: true}});
+    expect(next[0]?.why).toContain('98 %');
+    const idle = furtherCalls(resolution({}, {profiler: cprofile}), input, explained('mostly-waiting'), profile, 0.1, 100);
+    expect(idle.map(({tool}) => tool)).toEqual(['run_triage']);
+  });
+
   it('nothing proven, nothing proposed', () => {
     expect(furtherCalls(resolution(), input, explained('not-proven', [repeated]), profile, 0.99, 100)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 // Calls that would tell more than this profile can: exact counts, and which kind of waiting it is.
 import {rankedFunctions} from '../../analyses/hot-functions.js';
+import {percent} from '../../analyses/locate.js';
 import {ownershipOf} from '../../analyses/ownership.js';
 import {seemsCalledOften} from '../../analyses/short-calls.js';
 import type {Profile} from '../../model/profile.js';
@@ -10,6 +11,8 @@ import type {Explanation} from './explain.js';
 
 /** Used a processor for less than this share of its time. */
 const mostlyIdle = 0.35;
+/** Of the time: then somebody else works while the first thread waits. */
+const othersCompute = 0.5;
 /** A rate this many times higher still disturbs little: 1,000 a second of Python, 5,000 of Node. */
 const mostTimesFaster = 5;
 /** Twice the samples that are needed, as no run is quite like the last. */
@@ -67,6 +70,15 @@ export const furtherCalls = (
             tool: 'run_profile',
             arguments: {...subject, profiler: 'node-waits'},
             why: 'which asynchronous operations it waits for, and which code began them',
+          },
+        ]
+      : []),
+    ...(verdict === 'mostly-waiting' && profiler.id === 'cprofile' && (processorShare ?? 0) > othersCompute
+      ? [
+          {
+            tool: 'run_profile',
+            arguments: {...subject, profiler: 'py-spy', includeChildren: true},
+            why: `the other threads and processes, which used a processor for ${percent(Math.min(1, processorShare ?? 0))} of the time; cProfile saw the first thread wait`,
           },
         ]
       : []),
