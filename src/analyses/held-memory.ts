@@ -33,11 +33,11 @@ const findingOf = (profile: Profile, line: MemoryLine, judged: boolean, context:
   level: 'inferred',
   title: judged
     ? `${lineLabel(profile, line)} may leak: memory allocated there grows and is not freed`
-    : `${bytesText(line.bytes)} from ${lineLabel(profile, line)} were never freed`,
+    : `${bytesText(line.bytes)} from ${lineLabel(profile, line)} were not freed by the end of the recording`,
   ...linePlace(profile, line, context),
   ...(line.bytes > 0 ? {self: Math.round(line.bytes)} : {}),
   evidence: [
-    judged ? `likelihood ${line.likelihood.toFixed(2)}, as the profiler estimates it` : 'still allocated when the recording ended',
+    judged ? `likelihood ${line.likelihood.toFixed(2)}, as the profiler estimates it` : 'of what was allocated while it was recorded',
   ],
   advice: 'A cache or data of a module looks the same. Run twice as many rounds of the same work: a leak doubles, a cache stays.',
 });
