@@ -111,6 +111,20 @@ describe('what to call next', () => {
     expect(furtherCalls(resolution(), input, short(40), profile, 0.99, 100)[0]?.arguments).toMatchObject({sampleRateHz: 1_000});
   });
 
+  it('a live process is recorded for longer instead, within two minutes', () => {
+    const attached = (durationMs: number): ProfileResolution =>
+      resolution({durationMs, target: {...target, pid: 7, invocation: {form: 'attach'}}});
+    const next = furtherCalls(attached(10_000), {pid: 7}, short(40), profile, 0.99, 100);
+    expect(next).toEqual([
+      {
+        tool: 'run_profile',
+        arguments: {pid: 7, profiler: 'py-spy', metric: 'wall', durationSeconds: 50},
+        why: 'samples enough, from a longer recording',
+      },
+    ]);
+    expect(furtherCalls(attached(30_000), {pid: 7}, short(40), profile, 0.99, 100)).toEqual([]);
+  });
+
   it.each([
     {why: 'even five times the rate brings too little', given: resolution(), samples: 39},
     {why: 'nothing was sampled at all', given: resolution(), samples: 0},

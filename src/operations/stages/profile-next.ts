@@ -15,6 +15,8 @@ const mostlyIdle = 0.35;
 const othersCompute = 0.5;
 /** A rate this many times higher still disturbs little: 1,000 a second of Python, 5,000 of Node. */
 const mostTimesFaster = 5;
+/** Of a live process; who waits longer is asked first. */
+const longestSeconds = 120;
 /** Twice the samples that are needed, as no run is quite like the last. */
 const ample = 2;
 /** Places of the ranking that are looked at. */
@@ -40,15 +42,15 @@ export const furtherCalls = (
   const namesFunctions = verdict === 'bottleneck' || verdict === 'no-dominant-cost';
   const asked = countCalls || !canCount || !isSampled || !namesFunctions ? undefined : whyCount(findings, profile);
   const waits = verdict === 'mostly-waiting' || (processorShare !== undefined && processorShare < mostlyIdle && verdict !== 'not-proven');
-  const faster = samplesFaster(resolved.sampleRateHz, profiler, explanation, minimumSamples);
+  const more = moreSamples(resolved, profiler, explanation, minimumSamples);
   return [
-    ...(faster === undefined || resolved.metric === 'memory'
+    ...(more === undefined
       ? []
       : [
           {
             tool: 'run_profile',
-            arguments: {...subject, profiler: profiler.id, metric: resolved.metric, ...faster},
-            why: 'samples enough of so short a run',
+            arguments: {...subject, profiler: profiler.id, metric: resolved.metric, ...more.changes},
+            why: more.why,
           },
         ]),
     ...(profile.course === undefined || profile.samples !== undefined
@@ -86,17 +88,23 @@ export const furtherCalls = (
   ];
 };
 
-/** Undefined: they were enough, or a faster rate would not bring enough. */
-const samplesFaster = (
-  rateHz: number,
+/** Undefined: they were enough, or neither a faster rate nor a longer recording would bring enough. */
+const moreSamples = (
+  {sampleRateHz: rateHz, target, durationMs, metric}: ProfileResolution['resolved'],
   {fidelity, fastestHz}: ProfileResolution['profiler'],
-  {warnings, measured}: Explanation,
+  {warnings, measured: {samples = 0}}: Explanation,
   minimumSamples: number,
-): {readonly sampleRateHz: number} | undefined => {
-  const {samples = 0} = measured;
-  if (samples === 0 || fidelity.ownRate === true || !warnings.some(({code}) => code === 'few-samples')) return undefined;
-  const sampleRateHz = 100 * Math.ceil((rateHz * ample * minimumSamples) / samples / 100);
-  return sampleRateHz <= Math.min(mostTimesFaster * rateHz, fastestHz ?? Number.POSITIVE_INFINITY, 10_000) ? {sampleRateHz} : undefined;
+): {readonly changes: Readonly<Record<string, number>>; readonly why: string} | undefined => {
+  if (samples === 0 || metric === 'memory' || !warnings.some(({code}) => code === 'few-samples')) return undefined;
+  const times = (ample * minimumSamples) / samples;
+  if (target.pid !== undefined) {
+    const durationSeconds = Math.ceil((times * (durationMs ?? Number.NaN)) / 1_000);
+    return durationSeconds <= longestSeconds ? {changes: {durationSeconds}, why: 'samples enough, from a longer recording'} : undefined;
+  }
+  const sampleRateHz = 100 * Math.ceil((times * rateHz) / 100);
+  return fidelity.ownRate !== true && sampleRateHz <= Math.min(mostTimesFaster * rateHz, fastestHz ?? Number.POSITIVE_INFINITY, 10_000)
+    ? {changes: {sampleRateHz}, why: 'samples enough of so short a run'}
+    : undefined;
 };
 
 /** The samples hint at too many calls; only counts can tell. */
