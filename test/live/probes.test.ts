@@ -28,7 +28,7 @@ const titleOf = ({findings}: TriageReport, kind: string): string | undefined => 
 const syncs = python(`
 for _ in range(150):
     with open('out.bin', 'wb') as f:
-        f.write(bytes(65536)); f.flush(); os.fsync(f.fileno())
+        f.write(bytes(524288)); f.flush(); os.fsync(f.fileno())
 `);
 const server = `
 server = socket.create_server(('127.0.0.1', 0))
