@@ -14,6 +14,7 @@ import {labelOf, nameOf, percent, placeOf} from './locate.js';
 import {type Ownership, ownershipOf} from './ownership.js';
 import {packageOf} from './package-of.js';
 import {type RankedFunction, rankFunctions} from './ranking.js';
+import {lostCalleeOf} from './skipped-caller.js';
 import {definitionLine, type HotLine, hottestLine, sourceAround} from './source-place.js';
 
 /** Less than this share is not worth a finding. */
@@ -67,8 +68,9 @@ const findingOf = (profile: Profile, ranked: MeasuredFunction, {ownerNode}: Owne
   const leaves = climbedLeaves(profile, row, ownerNode);
   const collected = (collectedDuring(profile).get(row) ?? 0) / all;
   const explains = hottest !== undefined && hottest.value >= ranked.kept / 2 && ranked.kept >= ranked.reach / 2;
-  const text = explains && place.file !== undefined ? context.readSource(place.file, hottest.line, 0)?.[0] : undefined;
-  const cause = text === undefined ? undefined : suggestedCause(text);
+  const text = hottest === undefined || place.file === undefined ? undefined : context.readSource(place.file, hottest.line, 0)?.[0];
+  const cause = text === undefined || !explains ? undefined : suggestedCause(text);
+  const lost = text === undefined ? undefined : lostCalleeOf(profile, row, text);
   const shown = running ?? line;
   const source = place.file === undefined || shown === undefined ? undefined : sourceAround(place.file, shown, context.readSource);
   return {
@@ -87,7 +89,7 @@ const findingOf = (profile: Profile, ranked: MeasuredFunction, {ownerNode}: Owne
       ...(path === undefined ? [] : [path]),
       ...(leaves === undefined ? [] : [leaves]),
       ...(collected < 0.01 ? [] : [`garbage collection while it ran: ${percent(collected)}`]),
-      ...(hottest === undefined || hottest.value < smallestLineShare * all ? [] : [hotLineText(hottest, all, cause?.does)]),
+      ...(hottest === undefined || hottest.value < smallestLineShare * all ? [] : [hotLineText(hottest, all, cause?.does, lost)]),
       ...originOf(profile, row, context),
       `ranked here because ${ranked.reason}`,
     ],
@@ -108,8 +110,12 @@ const originOf = ({frames}: Profile, row: number, {packageOf: readPackage}: Anal
   ];
 };
 
-const hotLineText = ({line, value}: HotLine, all: number, does: string | undefined): string =>
-  `its hottest line is ${line}, ${percent(value / all)}${does === undefined ? '' : `; it seems to be one that ${does} (inferred from its text)`}`;
+const hotLineText = ({line, value}: HotLine, all: number, does: string | undefined, lost: string | undefined): string =>
+  [
+    `its hottest line is ${line}, ${percent(value / all)}`,
+    ...(does === undefined ? [] : [`it seems to be one that ${does} (inferred from its text)`]),
+    ...(lost === undefined ? [] : [`it calls ${lost}, and V8 books some built-ins that ${lost} runs to this line`]),
+  ].join('; ');
 
 const titleOf = (profile: Profile, {row, total, kept}: MeasuredFunction, all: number, line: number | undefined): string => {
   // Of a snapshot boxes stand on what keeps them alive, not on callers.

@@ -52,7 +52,8 @@ export const v8CpuProfile: Profiler = {
     sampler: 'asynchronous',
     overhead: 'about 1.06 at 1000 samples a second',
     biases: [
-      'inlined functions are charged to their caller',
+      'inlined functions have no frame: they are named by the lines that ran',
+      'built-ins without a frame (comparing, joining strings) can hide their caller: the time stands one function up',
       'native work shows as its JavaScript caller or as (program)',
       'regular expressions are frames without a file',
     ],
