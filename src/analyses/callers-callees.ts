@@ -54,11 +54,17 @@ export const callersAndCallees = (profile: Profile, focus: string, view: 'caller
       : `${first[0] < 0 ? (view === 'callers' ? 'the top of the stack' : 'itself') : labelOf(profile, first[0])} (${percent(first[1].value / whole)})`;
   return {
     view,
-    summary: view === 'callers' ? `${label} is reached mostly from ${heaviest}.` : `${label} spends its time mostly in ${heaviest}.`,
+    summary: `${label} ${relationOf(profile, view)} ${heaviest}.`,
     focus: {...placeOf(profile, row), self: Math.round(self[row] ?? 0), total: Math.round(whole)},
     rows,
     of: ordered.length,
   };
+};
+
+const relationOf = ({origin, metrics: [{unit}]}: Profile, view: 'callers' | 'callees'): string => {
+  if (origin.format === 'heapsnapshot') return view === 'callers' ? 'is held mostly by' : 'keeps alive mostly';
+  if (view === 'callers') return 'is reached mostly from';
+  return unit === 'bytes' ? 'takes its memory mostly in' : 'spends its time mostly in';
 };
 
 interface Weight {

@@ -135,7 +135,8 @@ const profileNow = async (
   });
   const forms = await keepForms(profile, folder, titleOf(resolved));
 
-  if (explanation.verdict === 'not-proven' && (failed(execution) || seemsFailed(execution, profiler))) throw targetFailed(execution);
+  if (explanation.verdict === 'not-proven' && (failed(execution) || seemsFailed(execution, profiler)))
+    throw targetFailed(execution, profiler);
 
   const {reportFitter} = await import('../reports/index.js');
   const fitReport = reportFitter(request.limit, defaultFindings);

@@ -26,7 +26,7 @@ const flags = (request: ResolvedProfileRequest): readonly string[] => [
 const subject = ({target}: ResolvedProfileRequest): readonly string[] =>
   target.pid === undefined ? ['--', ...launchCommand(target)] : ['--pid', `${target.pid}`];
 
-const failures: readonly {readonly pattern: RegExp; readonly problem: () => ProfilingError}[] = [
+const failures: readonly {readonly pattern: RegExp; readonly problem: (execution: Execution) => ProfilingError}[] = [
   {
     pattern: /Permission denied|Operation not permitted|EPERM/i,
     problem: () =>
@@ -47,10 +47,10 @@ const failures: readonly {readonly pattern: RegExp; readonly problem: () => Prof
   },
   {
     pattern: /Failed to get process executable name|No such process/i,
-    problem: () =>
+    problem: ({stderrTail}) =>
       new ProfilingError(
         'target_failed',
-        'The process is gone: it ended before py-spy could look at it, or there never was one.',
+        `The process is gone: it ended before py-spy could look at it, or there never was one.${wordsOfPython(stderrTail)}`,
         'Run the command by itself first; it must work on its own. To attach, check the pid.',
       ),
   },
@@ -91,7 +91,13 @@ export const pySpy: Profiler = {
 
   plan: request => (request.profilerOptions?.includes('dump') ? dumpPlan(request) : recordPlan(request)),
 
-  explainFailure: (execution: Execution) => failures.find(({pattern}) => pattern.test(execution.stderrTail))?.problem(),
+  explainFailure: (execution: Execution) => failures.find(({pattern}) => pattern.test(execution.stderrTail))?.problem(execution),
+};
+
+/** What the interpreter said when it could not even begin. */
+const wordsOfPython = (stderrTail: string): string => {
+  const said = stderrTail.split('\n').find(line => /: can't open file |: No module named /.test(line));
+  return said === undefined ? '' : ` Its last words: ${said.trim().slice(0, 300)}`;
 };
 
 const recordPlan = (request: ResolvedProfileRequest): Plan => ({

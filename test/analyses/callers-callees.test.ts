@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {callersAndCallees} from '../../src/analyses/callers-callees.js';
+import type {Profile} from '../../src/model/profile.js';
 import {profileFromFolded} from '../support/profile-from-folded.js';
 
 const profile = profileFromFolded(
@@ -28,6 +29,17 @@ describe('one function between its callers and its callees', () => {
       ['match', 70],
       ['(itself)', 20],
     ]);
+  });
+
+  it('objects are held and keep alive; code is reached and spends', () => {
+    const of = (shown: Profile, view: 'callers' | 'callees'): string => callersAndCallees(shown, 'load', view, 10).summary;
+    expect(of(profile, 'callers')).toBe('load (a.py) is reached mostly from main (a.py) (100 %).');
+    expect(of(profile, 'callees')).toBe('load (a.py) spends its time mostly in parse (a.py) (100 %).');
+    const bytes: Profile = {...profile, metrics: [{...profile.metrics[0], name: 'memory', unit: 'bytes'}]};
+    expect(of(bytes, 'callees')).toContain('takes its memory mostly in parse');
+    const snapshot: Profile = {...bytes, origin: {format: 'heapsnapshot'}};
+    expect(of(snapshot, 'callers')).toContain('is held mostly by main');
+    expect(of(snapshot, 'callees')).toContain('keeps alive mostly parse');
   });
 
   it('recursion counts once', () => {

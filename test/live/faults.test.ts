@@ -89,6 +89,12 @@ describe('targets', () => {
     expect(problem).toMatchObject({code: 'target_failed', message: expect.stringContaining('code 3')});
   });
 
+  it('a script that does not exist is target_failed with what Python says, and no code of the profiler', async () => {
+    const problem = await problemOf('run_profile', {command: ['python3', 'nothing_here.py']});
+    expect(problem).toMatchObject({code: 'target_failed', message: expect.stringContaining("can't open file")});
+    expect(JSON.stringify(problem)).not.toContain('code 0');
+  });
+
   it('a program that works and then exits with 3 is explained, with a warning', async () => {
     const text =
       'const end = Date.now() + 900; let n = 0; const spin = () => { while (Date.now() < end) n += 1; }; spin(); process.exit(3);\n';

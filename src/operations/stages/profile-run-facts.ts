@@ -57,7 +57,7 @@ export const elsewhere = (
     ? [
         {
           code: 'work-elsewhere',
-          message: `The profiled process waits, yet the program used a processor for ${Math.round(100 * (processorShare ?? 0))} % of the time: child processes or workers do the work.`,
+          message: `The profiled process waits, yet the program used a processor for ${Math.round(100 * (processorShare ?? 0))} % of the time: child processes, workers or other threads do the work.`,
           hint: 'Set includeChildren to profile them too.',
         },
       ]
@@ -65,13 +65,16 @@ export const elsewhere = (
 
 const busyElsewhere = 0.5;
 
-export const targetFailed = (execution: Execution): ProfilingError =>
-  new ProfilingError(
+export const targetFailed = ({runId, stderrTail, ...execution}: Execution, {residence}: Profiler): ProfilingError => {
+  const {exitCode, signal} = execution;
+  const isHidden = residence.in === 'program' && signal === undefined && (exitCode ?? 0) === 0;
+  return new ProfilingError(
     'target_failed',
-    `The program ${describeEnding(execution)} before there was enough to profile. Its last words: ${execution.stderrTail.trim().slice(-300)}`,
-    `Run the command by itself first; it must work on its own. What was recorded is in run ${execution.runId}.`,
-    {details: {runId: execution.runId, ...(execution.exitCode === undefined ? {} : {exitCode: execution.exitCode})}},
+    `The program ${isHidden ? 'failed' : describeEnding(execution)} before there was enough to profile. Its last words: ${stderrTail.trim().slice(-300)}`,
+    `Run the command by itself first; it must work on its own. What was recorded is in run ${runId}.`,
+    {details: {runId, ...(exitCode === undefined || isHidden ? {} : {exitCode})}},
   );
+};
 
 export const executionWarnings = (execution: Execution, plan: Plan): readonly Warning[] => [
   ...(failed(execution)
