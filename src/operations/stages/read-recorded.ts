@@ -1,7 +1,6 @@
 // What a profiler left in the run folder → one Profile, and links to the raw files.
 import {basename} from 'node:path';
 import {withoutWaitingThreads} from '../../analyses/waiting-threads.js';
-import {readProfile} from '../../formats/index.js';
 import {mergeProfiles} from '../../formats/merge-profiles.js';
 import type {Artifact, Execution} from '../../model/execution.js';
 import type {Machine, RunFolder} from '../../model/machine.js';
@@ -31,6 +30,7 @@ export const readProfiles = async (
   paths: readonly string[],
   {prepare = inlinedBooked(machine), recordedMs}: {readonly prepare?: Prepare; readonly recordedMs?: number} = {},
 ): Promise<ReadProfiles> => {
+  const {readProfile} = await import('../../formats/index.js');
   const profiles: Profile[] = [];
   const failures: ProfilingError[] = [];
   for (const path of paths) {

@@ -1,6 +1,5 @@
 // A stored run, or a profile file → its Profile: the raw files are the truth, everything else is made from them.
 import {averageOfRuns} from '../../analyses/merge-repeats.js';
-import {readProfile} from '../../formats/index.js';
 import {mergeProfiles} from '../../formats/merge-profiles.js';
 import type {Machine} from '../../model/machine.js';
 import {ProfilingError} from '../../model/problem.js';
@@ -40,6 +39,6 @@ export const readRun = async (machine: Machine, runId: string, prepare: Prepare 
 
 /** No format says when it was recorded; the file was written at the end of it. */
 export const readFile = async (machine: Machine, path: string, prepare: Prepare = inlinedBooked(machine)): Promise<ReadProfile> => {
-  const content = await machine.openFile(path);
+  const [content, {readProfile}] = await Promise.all([machine.openFile(path), import('../../formats/index.js')]);
   return {profile: await prepare(readProfile(content), content.modifiedMs), recordedMs: content.modifiedMs};
 };
