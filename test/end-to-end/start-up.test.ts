@@ -7,6 +7,8 @@ import {projectFolder} from '../support/project-folder.js';
 
 const isLinux = process.platform === 'linux';
 const attempts = [1, 2, 3];
+/** The budget is that of Node 20. From 22 an empty Node.js starts in a third of the time, with a larger young generation; what we load costs the same. */
+const budget = Number.parseInt(process.versions.node, 10) < 22 ? {ratio: 5, residentMb: 75} : {ratio: 12, residentMb: 100};
 
 /** Processor time of all threads so far. */
 const cpuMs = (pid: number): number =>
@@ -30,13 +32,16 @@ const untilToolsListed = async (): Promise<{readonly cpu: number; readonly resid
 };
 
 // The least of several: whatever else the machine does only ever adds.
-test.skipIf(!isLinux)('the tools are listed within five times the processor time of an empty Node.js, and 75 MB', async () => {
-  const empty: number[] = [];
-  const starts = [];
-  for (const _ of attempts) {
-    empty.push(await emptyNodeMs());
-    starts.push(await untilToolsListed());
-  }
-  expect(Math.min(...starts.map(({cpu}) => cpu)) / Math.min(...empty)).toBeLessThanOrEqual(5);
-  expect(Math.min(...starts.map(({residentMb}) => residentMb))).toBeLessThanOrEqual(75);
-});
+test.skipIf(!isLinux)(
+  `the tools are listed within ${budget.ratio} times the processor time of an empty Node.js, and ${budget.residentMb} MB`,
+  async () => {
+    const empty: number[] = [];
+    const starts = [];
+    for (const _ of attempts) {
+      empty.push(await emptyNodeMs());
+      starts.push(await untilToolsListed());
+    }
+    expect(Math.min(...starts.map(({cpu}) => cpu)) / Math.min(...empty)).toBeLessThanOrEqual(budget.ratio);
+    expect(Math.min(...starts.map(({residentMb}) => residentMb))).toBeLessThanOrEqual(budget.residentMb);
+  },
+);
